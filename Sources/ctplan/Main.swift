@@ -1,0 +1,7 @@
+import CommandLineTool
+
+@main
+struct Main {
+    static func main() async {
+    }
+}
