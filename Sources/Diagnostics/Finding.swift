@@ -3,7 +3,8 @@ package enum Severity: String, Sendable, CaseIterable {
     case error, warning, hint
 }
 
-/// Something to tell a person about a place in a file: a mistake found by lint, or an expectation that a run did not meet.
+/// Something to tell a person about a place in a file: a mistake found by lint, or an expectation that a run did not
+/// meet.
 package struct Finding: Sendable {
     /// The stable name shown in brackets, such as `unknown-field`.
     package let rule: String
