@@ -1,0 +1,57 @@
+# Every target that runs a program of this project lets it reach the loopback interface only.
+export CTPLAN_ALLOW_NETWORKS := 127.0.0.0/8,::1/128
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+RELEASE := .build/release
+FORMATTED := Sources Tests Package.swift
+
+.DEFAULT_GOAL := help
+.PHONY: help build test peers-test lint lint-swift format check bench rehearse install clean
+
+help: ## Say what there is to make
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name about; do \
+		printf '  make %-12s %s\n' "$$name" "$$about"; done
+
+build: ## Build the program as it is released: .build/release/ctplan
+	@scripts/bootstrap
+	$(SWIFT) build -c release --static-swift-stdlib --product ctplan -Xlinker -s
+
+test: ## Run all tests against stand-in servers
+	@scripts/bootstrap
+	$(SWIFT) build --build-tests
+	scripts/with-peers $(SWIFT) test --skip-build --parallel
+
+peers-test: ## Ask the stand-in servers whether they do what they promise
+	@scripts/bootstrap
+	scripts/with-peers /usr/bin/python3 -B -m unittest discover -s scripts/peers
+
+lint-swift: # Check the form of the Swift files
+	$(SWIFT) format lint --strict --parallel -r $(FORMATTED)
+
+lint: lint-swift ## Check the form of the Swift files, and all plans
+	$(SWIFT) build --product ctplan
+	.build/debug/ctplan lint plans
+
+format: ## Bring the Swift files into form
+	$(SWIFT) format -i --parallel -r $(FORMATTED)
+
+check: lint peers-test test ## Lint, and run all tests
+
+bench: build ## Measure against yamllint, curl and libssh2, and hold the limits
+	@scripts/bootstrap --bench
+	scripts/with-peers bench/run
+
+rehearse: build ## Run the plan of 2021-08-14 against stand-in servers
+	scripts/with-peers scripts/rehearse
+
+$(RELEASE)/ctplan:
+	@$(MAKE) build
+
+install: $(RELEASE)/ctplan ## Install the program under $(DESTDIR)$(PREFIX)/bin
+	install -D -m 755 $(RELEASE)/ctplan $(DESTDIR)$(PREFIX)/bin/ctplan
+
+clean: ## Remove everything that was built
+	rm -rf .build

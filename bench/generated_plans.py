@@ -1,0 +1,78 @@
+"""The plans that are measured, and the site file beside each: the one place to edit when the language changes."""
+
+import json
+from pathlib import Path
+
+
+def quoted(text) -> str:
+    """A YAML scalar in double quotes: JSON's strings are YAML's."""
+    return json.dumps(str(text))
+
+
+def site(plan: str, hosts: str = "", inputs: str = "") -> str:
+    return (
+        "ctplan-site: 1\n"
+        + (f"hosts:\n{hosts}" if hosts else "")
+        + (f"inputs:\n{inputs}" if inputs else "")
+        + 'allow: [127.0.0.0/8, "::1/128"]\n')
+
+
+def http_plan(folder: Path, port: int, checks: int) -> list[str]:
+    """Writes a plan of that many independent HTTP checks; returns the arguments for `ctplan run`."""
+    objectives = "".join(
+        f"  page-{number}:\n"
+        f"    title: Page {number}\n"
+        "    steps:\n"
+        f"      fetch:\n        http: {{to: web, path: \"/page?n={number}\"}}\n        expect: {{status: 200}}\n"
+        for number in range(1, checks + 1))
+    plan = (
+        "ctplan: 1\n"
+        f"title: {checks} HTTP checks\n"
+        "zone: Asia/Hong_Kong\n"
+        f"hosts:\n  web: http://127.0.0.1:{port}\n"
+        f"objectives:\n{objectives}")
+    return _write(folder, f"http-{checks}", plan, site(f"http-{checks}"))
+
+
+def sftp_plan(folder: Path, ssh: dict, logons: int) -> list[str]:
+    """Writes a plan of that many independent SFTP logons with a listing each."""
+    objectives = "".join(
+        f"  logon-{number}:\n"
+        f"    title: Logon {number}\n"
+        "    steps:\n"
+        "      list:\n"
+        "        sftp: {to: reports, user: $(account), key: $(key), list: $(folder)}\n"
+        "        expect: {files: {at-least: 3}}\n"
+        for number in range(1, logons + 1))
+    plan = (
+        "ctplan: 1\n"
+        f"title: {logons} SFTP logons\n"
+        "zone: Asia/Hong_Kong\n"
+        "inputs:\n"
+        "  account: {about: SFTP account}\n"
+        "  key: {about: private key of that account, secret: true}\n"
+        "  folder: {about: folder of the reports}\n"
+        f"hosts:\n  reports: sftp://127.0.0.1:{ssh['port']}\n"
+        f"objectives:\n{objectives}")
+    hosts = f"  reports: {{known-hosts: {quoted(ssh['known_hosts'])}}}\n"
+    inputs = (
+        f"  account: {quoted(ssh['user'])}\n"
+        f"  key: {{file: {quoted(ssh['key'])}}}\n"
+        f"  folder: {quoted(ssh['reports'])}\n")
+    return _write(folder, f"sftp-{logons}", plan, site(f"sftp-{logons}", hosts, inputs))
+
+
+def curl_configuration(folder: Path, port: int, requests: int) -> Path:
+    """Writes the same requests as `http_plan` makes, for curl --config."""
+    path = folder / f"curl-{requests}.conf"
+    path.write_text("".join(
+        f'url = "http://127.0.0.1:{port}/page?n={number}"\noutput = "/dev/null"\n'
+        for number in range(1, requests + 1)))
+    return path
+
+
+def _write(folder: Path, name: str, plan: str, site_text: str) -> list[str]:
+    plan_path, site_path = folder / f"{name}.yaml", folder / f"{name}.site.yaml"
+    plan_path.write_text(plan)
+    site_path.write_text(site_text)
+    return [str(plan_path), "--site", str(site_path)]
