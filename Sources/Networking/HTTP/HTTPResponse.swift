@@ -1,0 +1,42 @@
+/// What a server answered.
+package struct HTTPResponse: Sendable {
+    package let status: Int
+    /// Of the final header block, in order.
+    package let headers: [HTTPField]
+    /// Decoded, if it came compressed.
+    package let body: [UInt8]
+    /// The URL that was asked for, as libcurl understood it, without user and password.
+    package let url: String
+    /// Where a redirect leads to, made absolute; it is not followed.
+    package let redirectURL: String?
+    /// `1.0`, `1.1`, `2` or `3`.
+    package let httpVersion: String
+    /// Such as `TLSv1.3`; nil without TLS.
+    package let tlsVersion: String?
+    package let certificate: CertificateFacts?
+    /// The peer's address, the proxy's if there is one.
+    package let address: String
+    package let port: Int
+    package let timings: Timings
+    /// Bytes of the body, after decoding.
+    package let size: Int
+    package let reusedConnection: Bool
+}
+
+/// A cookie that a session holds.
+package struct HTTPCookie: Sendable, Equatable {
+    package let name: String
+    package let value: String
+    package let domain: String
+
+    /// Reads a line of the form that CURLINFO_COOKIELIST(3) gives: seven fields with tabs between.
+    init?(netscapeLine line: String) {
+        let fields = line.split(separator: "\t", maxSplits: 6, omittingEmptySubsequences: false).map(String.init)
+        guard fields.count == 7 else { return nil }
+        let mark = "#HttpOnly_"
+        let host = fields[0].hasPrefix(mark) ? String(fields[0].dropFirst(mark.count)) : fields[0]
+        domain = host.hasPrefix(".") ? String(host.dropFirst()) : host
+        name = fields[5]
+        value = fields[6]
+    }
+}

@@ -1,0 +1,68 @@
+import CCurl
+
+/// Requests one after another that share cookies and, where the server keeps them, connections. It runs on the loop.
+package actor HTTPSession {
+    private let loop: EventLoop
+    private let environment: TransferEnvironment
+    private let easy: EasyHandle
+    private let turn = Turn()
+    /// Hosts to which this session has made a connection of its own.
+    private var connectedTo: Set<String> = []
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    init(loop: EventLoop, environment: TransferEnvironment) {
+        self.loop = loop
+        self.environment = environment
+        easy = .make()
+    }
+
+    isolated deinit {
+        curl_easy_cleanup(easy.pointer)
+    }
+
+    /// Sends a request and gathers the response; any status is a response. One at a time: the next waits its turn.
+    package func perform(_ request: HTTPRequest) async throws(NetworkFailure) -> HTTPResponse {
+        await turn.take()
+        defer { turn.pass() }
+        let transfer: Transfer
+        do {
+            transfer = try environment.prepare(request, on: easy)
+        } catch {
+            curl_easy_reset(easy.pointer)
+            throw error
+        }
+        defer { curl_easy_reset(easy.pointer) }
+        // Another session's open connection would prove nothing for this one.
+        let peer = "\(request.proxy ?? "") \(transfer.target.scheme) \(transfer.target.destination)"
+        if connectedTo.insert(peer).inserted { easy.set(CURLOPT_FRESH_CONNECT, 1) }
+        let end = await loop.run(transfer)
+        guard case .finished(CURLE_OK) = end else { throw transfer.failure(end) }
+        return transfer.response()
+    }
+
+    /// The cookies that the session holds now.
+    package var cookies: [HTTPCookie] {
+        easy.list(CURLINFO_COOKIELIST).compactMap { HTTPCookie(netscapeLine: $0) }
+    }
+}
+
+extension Transfer {
+    fileprivate func response() -> HTTPResponse {
+        HTTPResponse(
+            status: easy.long(CURLINFO_RESPONSE_CODE), headers: head.fields, body: body, url: target.printable,
+            redirectURL: easy.text(CURLINFO_REDIRECT_URL), httpVersion: httpVersion, tlsVersion: tls?.version,
+            certificate: tls?.certificate, address: address ?? "", port: easy.long(CURLINFO_PRIMARY_PORT),
+            timings: easy.timings, size: body.count, reusedConnection: easy.long(CURLINFO_NUM_CONNECTS) == 0)
+    }
+
+    /// By the numbers of CURLINFO_HTTP_VERSION(3).
+    private var httpVersion: String {
+        switch easy.long(CURLINFO_HTTP_VERSION) {
+        case 1: "1.0"
+        case 3: "2"
+        case 30: "3"
+        default: "1.1"
+        }
+    }
+}

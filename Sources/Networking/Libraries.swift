@@ -1,0 +1,62 @@
+import CCurl
+import COpenSSL
+import CSSH2
+import Glibc
+
+/// The C libraries under this floor.
+enum Libraries {
+    private static let started: Bool = {
+        let curl = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+        let ssh = libssh2_init(0)
+        return curl == CURLE_OK && ssh == 0
+    }()
+
+    /// Initialises them once in the process; any number of calls from any thread.
+    static func start() {
+        precondition(started, "libcurl or libssh2 cannot start")
+    }
+
+    /// Whether the system's trusted certificates stand in one file, where libcurl was built to look for them.
+    static let hasTrustFile: Bool = {
+        let easy = EasyHandle.make()
+        defer { curl_easy_cleanup(easy.pointer) }
+        return easy.text(CURLINFO_CAINFO).map { access($0, R_OK) == 0 } ?? false
+    }()
+}
+
+/// The versions of the C libraries in use.
+package enum NetworkVersions {
+    package static var libcurl: String {
+        guard let version = curl_version_info(CURLVERSION_FIRST)?.pointee.version else { return "unknown" }
+        return String(cString: version)
+    }
+
+    /// Such as `OpenSSL 3.0.22 9 Jun 2026`.
+    package static var openSSL: String {
+        String(cString: OpenSSL_version(OPENSSL_VERSION))
+    }
+
+    package static var libssh2: String {
+        guard let version = libssh2_version(0) else { return "unknown" }
+        return String(cString: version)
+    }
+}
+
+/// The system's words for an errno, beginning in lower case.
+func systemErrorText(_ number: Int32) -> String {
+    var buffer = [CChar](repeating: 0, count: 128)
+    guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
+    return lowerFirst(text(buffer))
+}
+
+/// The text of a C string that stands in an array.
+func text(_ characters: [CChar]) -> String {
+    String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+/// Libraries begin their messages with a capital, this program does not; `SSL` and `HTTP` keep theirs.
+func lowerFirst(_ text: String) -> String {
+    let start = text.prefix(2)
+    guard let first = start.first, first.isUppercase, start.last?.isLowercase == true else { return text }
+    return first.lowercased() + text.dropFirst()
+}

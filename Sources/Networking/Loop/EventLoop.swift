@@ -1,0 +1,241 @@
+import CCurl
+import Glibc
+import Synchronization
+
+/// One thread that runs actors and tasks, drives libcurl's transfers and waits for descriptors and deadlines.
+///
+/// A turn of the loop: run the jobs that came, let libcurl act, end due waits, sleep in epoll(7) until a socket, a
+/// deadline or a job. libcurl is driven by `curl_multi_socket_action`, whose cost grows with the sockets that have
+/// something to say, not with those that exist.
+package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
+    /// What other threads hand in.
+    struct Inbox {
+        var jobs: [UnownedJob] = []
+        var orders: [Order] = []
+        var isSleeping = false
+        var isStopping = false
+        /// The thread has ended; whoever hands in a job runs it, one at a time.
+        var hasStopped = false
+        var isDraining = false
+        var thread: pthread_t?
+    }
+
+    /// A request to the loop that is not a Swift job.
+    enum Order {
+        case begin(Wait, UnsafeContinuation<WaitOutcome, Never>)
+        case cancel(Wait)
+        case cancelTransfer(UInt)
+    }
+
+    private let inbox = Mutex(Inbox())
+    private let loopThread = Atomic<UInt>(0)
+
+    // The rest belongs to the loop's thread.
+    let poll: DescriptorPoll
+    let multi: UnsafeMutableRawPointer
+    var transfers: [UInt: Transfer] = [:]
+    var lastTransfer: UInt = 0
+    /// When libcurl wants to be called again, whatever its sockets do.
+    var curlDeadline: ContinuousClock.Instant?
+    var deadlines = DeadlineQueue()
+    var descriptorWaits: [Int32: Wait] = [:]
+    /// Waits without a descriptor, kept so that `stop` can end them.
+    var sleepers: [ObjectIdentifier: Wait] = [:]
+    private(set) var isStopping = false
+
+    /// Starts the thread; `stop` ends it. Raises the soft limit of open files up to 8192 where the hard limit allows.
+    package init() {
+        Libraries.start()
+        Self.raiseDescriptorLimit()
+        poll = DescriptorPoll()
+        guard let multi = curl_multi_init() else { preconditionFailure("libcurl has no memory for a multi handle") }
+        self.multi = multi
+        prepareMulti()
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(self)
+        let failure = pthread_create(&thread, nil, runEventLoop, context.toOpaque())
+        precondition(failure == 0, "no thread for the event loop: \(systemErrorText(failure))")
+        inbox.withLock { $0.thread = thread }
+    }
+
+    deinit {
+        curl_multi_cleanup(multi)
+        poll.close()
+    }
+
+    /// Ends every transfer and wait as interrupted, lets their tasks run on, and joins the thread. Not from the loop.
+    package func stop() {
+        let thread = inbox.withLock { inbox in
+            inbox.isStopping = true
+            let thread = inbox.thread
+            inbox.thread = nil
+            return thread
+        }
+        guard let thread else { return }
+        precondition(!isCurrent, "an event loop cannot join its own thread")
+        poll.wake()
+        pthread_join(thread, nil)
+    }
+
+    // MARK: Executor
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        hand { $0.jobs.append(job) }
+    }
+
+    package func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+        UnownedSerialExecutor(ordinary: self)
+    }
+
+    package func asUnownedTaskExecutor() -> UnownedTaskExecutor {
+        UnownedTaskExecutor(ordinary: self)
+    }
+
+    package func checkIsolated() {
+        precondition(isCurrent, "not on the event loop's thread")
+    }
+
+    package func isIsolatingCurrentContext() -> Bool? { isCurrent }
+
+    var isCurrent: Bool { loopThread.load(ordering: .relaxed) == UInt(pthread_self()) }
+
+    // MARK: Inbox
+
+    func order(_ order: Order) {
+        hand { $0.orders.append(order) }
+    }
+
+    private func hand(_ put: (inout Inbox) -> Void) {
+        let (mustWake, mustDrain) = inbox.withLock { inbox in
+            put(&inbox)
+            let mustWake = inbox.isSleeping
+            inbox.isSleeping = false
+            let mustDrain = inbox.hasStopped && !inbox.isDraining
+            if mustDrain { inbox.isDraining = true }
+            return (mustWake, mustDrain)
+        }
+        if mustWake { poll.wake() }
+        if mustDrain { drainAfterStop() }
+    }
+
+    // A session may be freed, and a task may end, after the loop: their jobs still run one at a time.
+    private func drainAfterStop() {
+        var work = Inbox()
+        while true {
+            let isDone = inbox.withLock { inbox in
+                inbox.isDraining = !inbox.jobs.isEmpty || !inbox.orders.isEmpty
+                swap(&work.jobs, &inbox.jobs)
+                swap(&work.orders, &inbox.orders)
+                return !inbox.isDraining
+            }
+            if isDone { return }
+            loopThread.store(UInt(pthread_self()), ordering: .relaxed)
+            perform(&work)
+            loopThread.store(0, ordering: .relaxed)
+        }
+    }
+
+    private func perform(_ work: inout Inbox) {
+        for job in work.jobs {
+            job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+        }
+        for order in work.orders {
+            switch order {
+            case .begin(let wait, let continuation): begin(wait, continuation)
+            case .cancel(let wait): end(wait, .cancelled)
+            case .cancelTransfer(let id): finish(id, .interrupted)
+            }
+        }
+        work.jobs.removeAll(keepingCapacity: true)
+        work.orders.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: Thread
+
+    fileprivate func run() {
+        loopThread.store(UInt(pthread_self()), ordering: .relaxed)
+        var work = Inbox()
+        while true {
+            // A bounded number of rounds, so that jobs that make jobs do not starve the sockets.
+            var rounds = 0
+            while rounds < 32, takeWork(&work) {
+                perform(&work)
+                rounds += 1
+            }
+            driveDueTimers()
+            if isStopping { endEverything() }
+            let (mayRest, mustEnd) = inbox.withLock { inbox in
+                isStopping = inbox.isStopping
+                let isEmpty = inbox.jobs.isEmpty && inbox.orders.isEmpty
+                let isIdle = isEmpty && transfers.isEmpty && descriptorWaits.isEmpty && sleepers.isEmpty
+                inbox.hasStopped = isStopping && isIdle
+                inbox.isSleeping = isEmpty && !isStopping
+                return (inbox.isSleeping, inbox.hasStopped)
+            }
+            if mustEnd { break }
+            poll.wait(milliseconds: mayRest ? millisecondsToNextDeadline() : 0, report: act)
+            inbox.withLock { $0.isSleeping = false }
+            reapTransfers()
+        }
+        loopThread.store(0, ordering: .relaxed)
+    }
+
+    private func takeWork(_ work: inout Inbox) -> Bool {
+        inbox.withLock { inbox in
+            swap(&work.jobs, &inbox.jobs)
+            swap(&work.orders, &inbox.orders)
+        }
+        return !work.jobs.isEmpty || !work.orders.isEmpty
+    }
+
+    private func driveDueTimers() {
+        guard curlDeadline != nil || deadlines.earliest() != nil else { return }
+        let now = ContinuousClock.now
+        if let deadline = curlDeadline, deadline <= now {
+            curlDeadline = nil
+            driveCurl(descriptor: CURL_SOCKET_TIMEOUT, mask: 0)
+            reapTransfers()
+        }
+        while let wait = deadlines.removeDue(at: now) { end(wait, .deadline) }
+    }
+
+    private func millisecondsToNextDeadline() -> Int32 {
+        guard let next = [curlDeadline, deadlines.earliest()].compactMap({ $0 }).min() else { return -1 }
+        let left = next - ContinuousClock.now
+        guard left > .zero else { return 0 }
+        // Rounded up: waking before the deadline would only mean going to sleep again.
+        return Int32(clamping: min(left, .seconds(3600)).milliseconds + 1)
+    }
+
+    private func act(on descriptor: Int32, mask: UInt32) {
+        if let wait = descriptorWaits[descriptor] {
+            end(wait, .ready)
+        } else {
+            driveCurl(descriptor: descriptor, mask: mask)
+        }
+    }
+
+    private func endEverything() {
+        for id in Array(transfers.keys) { finish(id, .interrupted) }
+        for wait in Array(descriptorWaits.values) + Array(sleepers.values) { end(wait, .cancelled) }
+    }
+
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < 8192 else { return }
+        limit.rlim_cur = min(limit.rlim_max, 8192)
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}
+
+private func runEventLoop(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    // Signals are for the main thread; and a broken pipe shall be an error of the write, here and in resolver threads.
+    var all = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_SETMASK, &all, nil)
+    ccurl_name_thread("network")
+    Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue().run()
+    return nil
+}

@@ -1,0 +1,38 @@
+/// The way out of this machine: every connection of a run starts here, under one guard and one set of rules for names.
+package final class Network: Sendable {
+    private let loop: EventLoop
+    private let environment: TransferEnvironment
+    private let connector: Connector
+
+    /// The guard that every connection of this network is under.
+    package var networkGuard: NetworkGuard { environment.networkGuard }
+
+    package init(loop: EventLoop, guard networkGuard: NetworkGuard, names: NameRules = NameRules()) {
+        Libraries.start()
+        self.loop = loop
+        environment = TransferEnvironment(networkGuard: networkGuard, names: names)
+        connector = Connector(loop: loop, environment: environment)
+    }
+
+    /// A new session, without cookies.
+    package func httpSession() -> HTTPSession {
+        HTTPSession(loop: loop, environment: environment)
+    }
+
+    /// Connects by TCP, through a proxy if one is given.
+    package func connect(
+        to destination: Destination, proxy: String? = nil, connectTimeout: Duration
+    ) async throws(NetworkFailure) -> TCPConnection {
+        try await connector.connect(to: destination, proxy: proxy, connectTimeout: connectTimeout)
+    }
+
+    /// Connects and shakes hands by TLS, then ends the connection.
+    package func handshake(
+        with destination: Destination, caFile: String? = nil, clientCertificate: ClientCertificate? = nil,
+        proxy: String? = nil, connectTimeout: Duration
+    ) async throws(NetworkFailure) -> TLSFacts {
+        try await connector.handshake(
+            with: destination, caFile: caFile, clientCertificate: clientCertificate, proxy: proxy,
+            connectTimeout: connectTimeout)
+    }
+}

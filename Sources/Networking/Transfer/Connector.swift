@@ -1,0 +1,70 @@
+import CCurl
+
+/// Makes connections without a request. It runs on the loop.
+actor Connector {
+    private let loop: EventLoop
+    private let environment: TransferEnvironment
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    init(loop: EventLoop, environment: TransferEnvironment) {
+        self.loop = loop
+        self.environment = environment
+    }
+
+    func connect(
+        to destination: Destination, proxy: String?, connectTimeout: Duration
+    ) async throws(NetworkFailure) -> TCPConnection {
+        let plan = TransferEnvironment.Plan(
+            target: try target("http", destination), proxy: proxy, connectTimeout: connectTimeout,
+            timeout: connectTimeout, connectsOnly: true, keepsDescriptor: true)
+        let easy = EasyHandle.make()
+        defer { curl_easy_cleanup(easy.pointer) }
+        let transfer = try environment.prepare(plan, on: easy)
+        let end = await loop.run(transfer)
+        guard case .finished(CURLE_OK) = end else { throw transfer.failure(end) }
+        guard let descriptor = transfer.takeDescriptor() else {
+            throw NetworkFailure(
+                .route, .connect,
+                "the connection to \(destination) cannot be kept: \(systemErrorText(transfer.socketError))")
+        }
+        return TCPConnection(
+            descriptor: descriptor, destination: destination, address: transfer.address ?? "", timings: easy.timings,
+            loop: loop)
+    }
+
+    func handshake(
+        with destination: Destination, caFile: String?, clientCertificate: ClientCertificate?, proxy: String?,
+        connectTimeout: Duration
+    ) async throws(NetworkFailure) -> TLSFacts {
+        let plan = TransferEnvironment.Plan(
+            target: try target("https", destination), proxy: proxy, caFile: caFile,
+            clientCertificate: clientCertificate, connectTimeout: connectTimeout, timeout: connectTimeout,
+            connectsOnly: true)
+        let easy = EasyHandle.make()
+        defer { curl_easy_cleanup(easy.pointer) }
+        let transfer = try environment.prepare(plan, on: easy)
+        let end = await loop.run(transfer)
+        guard case .finished(CURLE_OK) = end else { throw transfer.failure(end) }
+        guard let tls = transfer.tls else {
+            throw NetworkFailure(.tls, .tls, "libcurl does not show the TLS session with \(destination)")
+        }
+        return TLSFacts(
+            certificate: tls.certificate, tlsVersion: tls.version, cipher: tls.cipher, address: transfer.address ?? "",
+            timings: easy.timings)
+    }
+
+    private func target(_ scheme: String, _ destination: Destination) throws(NetworkFailure) -> TransferTarget {
+        let refusal = NetworkFailure(
+            .protocolViolation, .connect,
+            "\"\(destination.host)\" with port \(destination.port) is not a place to connect to",
+            advice: "give a name or an address, and a port from 1 to 65535")
+        guard (1...65535).contains(destination.port),
+            let target = try? TransferTarget("\(scheme)://\(destination)/"),
+            // What is not a bare host would show as another one, or as a path, a user, a port.
+            target.destination == destination || IPAddress(destination.host) == IPAddress(target.destination.host),
+            IPAddress(target.destination.host) != nil || target.destination == destination
+        else { throw refusal }
+        return target
+    }
+}

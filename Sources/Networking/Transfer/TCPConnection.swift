@@ -1,0 +1,81 @@
+import Glibc
+
+/// A TCP connection that libcurl opened. It closes with the last reference to it.
+package final class TCPConnection: Sendable {
+    /// The non-blocking socket; only the loop may wait for it.
+    package let descriptor: Int32
+    package let destination: Destination
+    /// The peer's address, the proxy's if there is one.
+    package let address: String
+    package let timings: Timings
+    let loop: EventLoop
+
+    init(descriptor: Int32, destination: Destination, address: String, timings: Timings, loop: EventLoop) {
+        self.descriptor = descriptor
+        self.destination = destination
+        self.address = address
+        self.timings = timings
+        self.loop = loop
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Sends all bytes within `timeout`.
+    package func send(_ bytes: [UInt8], timeout: Duration) async throws(NetworkFailure) {
+        let deadline = ContinuousClock.now + timeout
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                Glibc.send(
+                    descriptor, buffer.baseAddress.map { $0 + sent }, buffer.count - sent,
+                    Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+            }
+            if count >= 0 {
+                sent += count
+            } else if errno == EAGAIN {
+                try await wait(.writable, until: deadline, .request, "did not take \(bytes.count) bytes", timeout)
+            } else if errno != EINTR {
+                throw broken(errno, .request)
+            }
+        }
+    }
+
+    /// Receives what comes next, at most `maximum` bytes; empty when the peer has ended its side.
+    package func receive(maximum: Int, timeout: Duration) async throws(NetworkFailure) -> [UInt8] {
+        let deadline = ContinuousClock.now + timeout
+        var buffer = [UInt8](repeating: 0, count: max(1, min(maximum, 64 << 10)))
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            if count >= 0 { return Array(buffer.prefix(count)) }
+            if errno == EAGAIN {
+                try await wait(.readable, until: deadline, .response, "sent nothing", timeout)
+            } else if errno != EINTR {
+                throw broken(errno, .response)
+            }
+        }
+    }
+
+    private func wait(
+        _ readiness: Readiness, until deadline: ContinuousClock.Instant, _ phase: NetworkFailure.Phase, _ what: String,
+        _ timeout: Duration
+    ) async throws(NetworkFailure) {
+        switch await loop.wait(for: descriptor, readiness, until: deadline) {
+        case .ready: return
+        case .deadline:
+            throw NetworkFailure(
+                .timeout, phase, "\(destination) \(what) within \(timeout.inWords)", timings: timings, address: address)
+        case .cancelled:
+            throw NetworkFailure(
+                .interrupted, phase, "the exchange with \(destination) was interrupted", timings: timings,
+                address: address)
+        }
+    }
+
+    private func broken(_ number: Int32, _ phase: NetworkFailure.Phase) -> NetworkFailure {
+        NetworkFailure(
+            .reset, phase, "the connection to \(destination) broke: \(systemErrorText(number))", timings: timings,
+            address: address)
+    }
+}

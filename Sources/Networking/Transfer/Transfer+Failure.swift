@@ -1,0 +1,221 @@
+import CCurl
+import Glibc
+
+extension Transfer {
+    /// What to say of a transfer that did not end well.
+    func failure(_ end: TransferEnd) -> NetworkFailure {
+        guard case .finished(let code) = end else {
+            return failure(.interrupted, phaseReached, "the exchange with \(peer) was interrupted \(progress)")
+        }
+        if let excess { return failure(excess) }
+        if tried.isEmpty || code == CURLE_ABORTED_BY_CALLBACK, let address = refused.last {
+            return failure(.notAllowed, .connect, "no connection was made to \(peer): \(networkGuard.refusal(of: address))")
+        }
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+            let host = (proxy ?? target.destination).host
+            return failure(.name, .name, "the name \"\(host)\" has no address \(inWords(code))")
+        case CURLE_COULDNT_CONNECT: return failureToConnect(code)
+        case CURLE_OPERATION_TIMEDOUT: return failureOfTime(code)
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,
+            CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+            return failureOfCertificate(code)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE,
+            CURLE_SSL_CRL_BADFILE, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_SHUTDOWN_FAILED,
+            CURLE_USE_SSL_FAILED, CURLE_SSL_CLIENTCERT:
+            return failureOfTLS(code)
+        case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND,
+            CURLE_PROXY:
+            return failureOfConnection(code)
+        default:
+            return failure(.protocolViolation, phaseReached, "\(peer) did not speak as expected \(inWords(code))")
+        }
+    }
+
+    // MARK: Each kind
+
+    private func failure(_ excess: Excess) -> NetworkFailure {
+        switch excess {
+        case .body:
+            return failure(
+                .tooLarge, .response, "the body from \(peer) is larger than \(maximumBody) bytes",
+                advice: "allow a larger body if that is expected")
+        case .head:
+            return failure(
+                .tooLarge, .response,
+                "the header from \(peer) is larger than \(ResponseHead.maximumBytes) bytes or "
+                    + "\(ResponseHead.maximumFields) fields")
+        }
+    }
+
+    private func failureToConnect(_ code: CURLcode) -> NetworkFailure {
+        let number = socketError != 0 ? socketError : Int32(truncatingIfNeeded: easy.long(CURLINFO_OS_ERRNO))
+        let addresses = addressesTried
+        switch number {
+        case ECONNREFUSED: return failure(.refused, .connect, "connection refused by \(addresses) \(inWords(code))")
+        case ETIMEDOUT: return failure(.timeout, .connect, "no answer from \(addresses) \(inWords(code))")
+        case ECONNRESET:
+            return failure(.reset, .connect, "connection to \(addresses) was reset \(inWords(code))")
+        case EMFILE, ENFILE:
+            return failure(
+                .route, .connect, "no socket for \(addresses): \(systemErrorText(number)) \(inWords(code))",
+                advice: "raise the limit of open files: ulimit -n")
+        case 0: return failure(.route, .connect, "could not connect to \(addresses) \(inWords(code))")
+        default:
+            return failure(
+                .route, .connect, "no way to \(addresses): \(systemErrorText(number)) \(inWords(code))")
+        }
+    }
+
+    private func failureOfTime(_ code: CURLcode) -> NetworkFailure {
+        let phase = phaseReached
+        let isConnecting = phase == .name || phase == .connect || phase == .tls || phase == .proxy
+        let limit = (isConnecting ? min(connectTimeout, timeout) : timeout).inWords
+        let what =
+            switch phase {
+            case .name: "no answer to the look-up of \"\((proxy ?? target.destination).host)\" within \(limit)"
+            case .connect: "no answer from \(addressesTried) to a connection within \(limit)"
+            case .proxy: "the proxy \(proxy.map(String.init(describing:)) ?? "") made no connection within \(limit)"
+            case .tls: "\(peer) did not finish the TLS handshake within \(limit)"
+            case .request: "\(peer) did not take the whole request within \(limit)"
+            default: "\(peer) did not finish its response within \(limit), \(progress)"
+            }
+        return failure(.timeout, phase, "\(what) \(inWords(code))")
+    }
+
+    private func failureOfCertificate(_ code: CURLcode) -> NetworkFailure {
+        let facts = witness.facts(failedVerification: true)
+        let whose = "the certificate of \(target.destination)"
+        let subject = facts.map { " (\"\($0.subject)\")" } ?? ""
+        let names = facts?.names.prefix(6).joined(separator: ", ") ?? ""
+        let what: String
+        var advice: String?
+        switch facts?.problem {
+        case .expired: what = "\(whose)\(subject) has expired"
+        case .notYetValid: what = "\(whose)\(subject) is not valid yet"
+        case .selfSigned:
+            what = "\(whose)\(subject) is signed by itself"
+            advice = "if that is expected, trust it by name: give its file as the trusted certificates"
+        case .unknownIssuer:
+            what = "\(whose)\(subject) comes from an issuer that is not trusted, \"\(facts?.issuer ?? "")\""
+            advice = "if that is expected, give the issuer's file as the trusted certificates"
+        case .wrongName:
+            what = "\(whose)\(subject) is for \(names.isEmpty ? "no name at all" : names), "
+                + "not for \"\(target.destination.host)\""
+        case .revoked: what = "\(whose)\(subject) is revoked"
+        case .weak: what = "\(whose)\(subject) has a key or signature that is too weak"
+        case .other, nil: what = "\(whose)\(subject) cannot be trusted: \(witness.verifyText)"
+        }
+        return failure(.tls, .tls, "\(what) \(inWords(code))", advice: advice, certificate: facts)
+    }
+
+    private func failureOfTLS(_ code: CURLcode) -> NetworkFailure {
+        let facts = witness.facts(failedVerification: false)
+        let number = Int32(truncatingIfNeeded: easy.long(CURLINFO_OS_ERRNO))
+        let wasCut = number == ECONNRESET || number == EPIPE || errorText.contains("SSL_ERROR_SYSCALL")
+            || errorText.contains("unexpected eof")
+        if code == CURLE_SSL_CONNECT_ERROR, wasCut {
+            return failure(
+                .reset, .tls, "\(peer) ended the connection in the TLS handshake \(inWords(code))", certificate: facts)
+        }
+        if code == CURLE_SSL_CERTPROBLEM {
+            return failure(
+                .tls, .tls, "the client certificate cannot be used \(inWords(code))",
+                advice: "check its file, its key and its passphrase")
+        }
+        return failure(.tls, .tls, "no TLS with \(peer) \(inWords(code))", certificate: facts)
+    }
+
+    private func failureOfConnection(_ code: CURLcode) -> NetworkFailure {
+        if proxy != nil, phaseReached == .proxy || code == CURLE_PROXY { return failureOfProxy(code) }
+        // In TLS 1.3 a server says only after the handshake that it wants another client certificate.
+        if code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR, errorText.contains("alert") {
+            return failure(
+                .tls, .tls, "\(peer) broke TLS off \(inWords(code))", advice: tls == nil ? nil : certificateAdvice,
+                certificate: tls?.certificate)
+        }
+        let phase = phaseReached
+        let verb = code == CURLE_GOT_NOTHING ? "ended the connection without a response" : "ended the connection"
+        return failure(.reset, phase, "\(peer) \(verb) \(progress) \(inWords(code))", certificate: tls?.certificate)
+    }
+
+    private var certificateAdvice: String { "the server may want a client certificate, or another one" }
+
+    private func failureOfProxy(_ code: CURLcode) -> NetworkFailure {
+        let name = proxy.map(String.init(describing:)) ?? ""
+        switch easy.long(CURLINFO_HTTP_CONNECTCODE) {
+        case 407:
+            return failure(
+                .authentication, .proxy, "the proxy \(name) wants a logon: HTTP status 407 \(inWords(code))",
+                advice: "give user and password in the proxy's URL")
+        case 403:
+            return failure(
+                .permission, .proxy,
+                "the proxy \(name) refuses to connect to \(target.destination): HTTP status 403 \(inWords(code))")
+        case 0: return failure(.reset, .proxy, "the proxy \(name) ended the connection \(inWords(code))")
+        case let status:
+            return failure(
+                .protocolViolation, .proxy,
+                "the proxy \(name) did not connect to \(target.destination): HTTP status \(status) \(inWords(code))")
+        }
+    }
+
+    // MARK: Words
+
+    private func failure(
+        _ problem: NetworkFailure.Problem, _ phase: NetworkFailure.Phase, _ message: String, advice: String? = nil,
+        certificate: CertificateFacts? = nil
+    ) -> NetworkFailure {
+        NetworkFailure(
+            problem, phase, message, advice: advice, certificate: certificate, timings: easy.timings, address: address)
+    }
+
+    /// libcurl's code and its own words for it, in brackets.
+    private func inWords(_ code: CURLcode) -> String {
+        let general = lowerFirst(String(cString: curl_easy_strerror(code)))
+        let special = errorText
+        return "(libcurl \(code.rawValue): \(special.isEmpty ? general : special))"
+    }
+
+    /// How far libcurl came, by the times it took down.
+    private var phaseReached: NetworkFailure.Phase {
+        if easy.long(CURLINFO_NUM_CONNECTS) == 0, easy.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 {
+            return isRequestSent ? .response : .request
+        }
+        if tried.isEmpty, easy.offset(CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .name }
+        if easy.offset(CURLINFO_CONNECT_TIME_T) == 0 { return .connect }
+        let isTunnel = proxy != nil && target.scheme == "https"
+        if isTunnel, easy.long(CURLINFO_HTTP_CONNECTCODE) / 100 != 2, proxyTunnels { return .proxy }
+        if target.scheme == "https", easy.offset(CURLINFO_APPCONNECT_TIME_T) == 0 { return .tls }
+        return isRequestSent ? .response : .request
+    }
+
+    // A SOCKS proxy has no status; it is done when TCP stands.
+    private var proxyTunnels: Bool { tls == nil }
+
+    private var isRequestSent: Bool {
+        guard easy.long(CURLINFO_REQUEST_SIZE) > 0 else { return false }
+        return easy.offset(CURLINFO_SIZE_UPLOAD_T) >= bodyToSend
+    }
+
+    private var progress: String {
+        if !body.isEmpty { return "after \(body.count) bytes of the body" }
+        return head.fields.isEmpty ? "before the first byte of a response" : "after the header of its response"
+    }
+
+    /// `host:port`, with the address where the host is a name.
+    private var peer: String {
+        let destination = proxy ?? target.destination
+        let via = proxy == nil ? "" : " (proxy for \(target.destination))"
+        guard let address, address != destination.host else { return "\(destination)\(via)" }
+        return "\(destination) at \(address)\(via)"
+    }
+
+    private var addressesTried: String {
+        let port = triedPort != 0 ? triedPort : (proxy ?? target.destination).port
+        guard !tried.isEmpty else { return "\(proxy ?? target.destination)" }
+        let places = tried.prefix(4).map { "\($0.bracketed):\(port)" }.joined(separator: " and ")
+        let host = (proxy ?? target.destination).host
+        return IPAddress(host) == nil ? "\(places) (\"\(host)\")" : places
+    }
+}

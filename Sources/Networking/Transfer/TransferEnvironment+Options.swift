@@ -1,0 +1,106 @@
+import CCurl
+import Glibc
+
+extension TransferEnvironment {
+    /// What a transfer is to do, whatever its protocol.
+    struct Plan {
+        var target: TransferTarget
+        var proxy: String?
+        var caFile: String?
+        var clientCertificate: ClientCertificate?
+        var connectTimeout: Duration
+        var timeout: Duration
+        var maximumBody = 0
+        /// Only connect (and shake hands, for `https`), see CURLOPT_CONNECT_ONLY(3).
+        var connectsOnly = false
+        var keepsDescriptor = false
+    }
+
+    /// Reads a URL, or fails with what is wrong with it.
+    static func target(_ url: String) throws(NetworkFailure) -> TransferTarget {
+        let target: TransferTarget
+        do {
+            target = try TransferTarget(url)
+        } catch {
+            // The URL itself may hold a password.
+            throw NetworkFailure(
+                .protocolViolation, .request, "the URL cannot be used: \(error.reason)",
+                advice: "write it with scheme and host, such as https://www.example.com/")
+        }
+        guard target.scheme == "http" || target.scheme == "https" else {
+            throw NetworkFailure(
+                .protocolViolation, .request,
+                "\"\(target.scheme)\" in \"\(target.printable)\" is not a scheme for a request: use http or https")
+        }
+        return target
+    }
+
+    /// Sets an easy handle up; it must be fresh or reset.
+    func prepare(_ plan: Plan, on easy: EasyHandle) throws(NetworkFailure) -> Transfer {
+        var proxy: TransferTarget?
+        if let text = plan.proxy {
+            let target = try proxyTarget(text)
+            try checkBehindProxy(plan.target.destination)
+            proxy = target
+        }
+        let resolved = try resolve((proxy ?? plan.target).destination)
+        if let path = plan.caFile { try checkReadable(path, as: "file of trusted certificates") }
+        let transfer = Transfer(
+            easy, to: plan.target, through: proxy?.destination, networkGuard: networkGuard,
+            maximumBody: plan.maximumBody, connectTimeout: plan.connectTimeout, timeout: plan.timeout,
+            keepsDescriptor: plan.keepsDescriptor)
+        easy.set(CURLOPT_SHARE, nameCache)
+        // An empty proxy and an empty exception list keep libcurl from asking the environment.
+        easy.set(CURLOPT_PROXY, plan.proxy ?? "")
+        easy.set(CURLOPT_NOPROXY, "")
+        easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        if !resolved.isEmpty { transfer.keep(TextList(resolved), for: CURLOPT_RESOLVE) }
+        if let path = plan.caFile {
+            easy.set(CURLOPT_CAINFO, path)
+        }
+        // libcurl reads its trusted certificates once, and not for every connection, only if they are all in one file.
+        if plan.caFile != nil || Libraries.hasTrustFile { easy.set(CURLOPT_CAPATH, nil) }
+        if let certificate = plan.clientCertificate { try use(certificate, on: easy) }
+        if plan.connectsOnly {
+            easy.set(CURLOPT_CONNECT_ONLY, 1)
+            easy.set(CURLOPT_FRESH_CONNECT, 1)
+            easy.set(CURLOPT_HTTPPROXYTUNNEL, plan.proxy == nil ? 0 : 1)
+        }
+        return transfer
+    }
+
+    private func proxyTarget(_ text: String) throws(NetworkFailure) -> TransferTarget {
+        let advice = "write the proxy as http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT"
+        let target: TransferTarget
+        do {
+            target = try TransferTarget(text)
+        } catch {
+            throw NetworkFailure(
+                .protocolViolation, .proxy, "the proxy's URL cannot be used: \(error.reason)", advice: advice)
+        }
+        // socks4 and socks5 would look the target's name up here, behind the back of the rules.
+        guard ["http", "https", "socks5h", "socks4a"].contains(target.scheme), target.destination.port > 0 else {
+            throw NetworkFailure(
+                .protocolViolation, .proxy, "\"\(target.printable)\" is not a proxy that can be used", advice: advice)
+        }
+        return target
+    }
+
+    private func use(_ certificate: ClientCertificate, on easy: EasyHandle) throws(NetworkFailure) {
+        try checkReadable(certificate.certificatePath, as: "client certificate")
+        let isPKCS12 = [".p12", ".pfx"].contains { certificate.certificatePath.lowercased().hasSuffix($0) }
+        easy.set(CURLOPT_SSLCERT, certificate.certificatePath)
+        easy.set(CURLOPT_SSLCERTTYPE, isPKCS12 ? "P12" : "PEM")
+        if let path = certificate.keyPath {
+            try checkReadable(path, as: "client certificate's key")
+            easy.set(CURLOPT_SSLKEY, path)
+        }
+        // Without one, OpenSSL would ask on the terminal and wait there.
+        easy.set(CURLOPT_KEYPASSWD, certificate.passphrase ?? "")
+    }
+
+    private func checkReadable(_ path: String, as what: String) throws(NetworkFailure) {
+        guard access(path, R_OK) != 0 else { return }
+        throw NetworkFailure(.tls, .tls, "the \(what) \"\(path)\" cannot be read: \(systemErrorText(errno))")
+    }
+}
