@@ -1,0 +1,10 @@
+import Diagnostics
+
+/// A lint rule over a whole plan; one file each, listed here.
+struct Check: Sendable {
+    let findings: @Sendable (Plan) -> [Finding]
+
+    static let all: [Check] = [
+        .references, .unusedInputs, .targets, .stepOrder, .objectiveOrder, .windowNames, .uniqueNames,
+    ]
+}

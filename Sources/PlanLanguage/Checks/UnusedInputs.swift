@@ -1,0 +1,21 @@
+import Diagnostics
+
+extension Check {
+    /// An input nothing uses asks people for a fact in vain, or is a slip in a reference.
+    static let unusedInputs = Check { plan in
+        var used: Set<String> = []
+        for objective in plan.objectives {
+            let variables = Set(objective.forEach?.variables.map(\.name.value) ?? [])
+            for step in objective.allSteps {
+                for expression in step.expressions {
+                    for reference in expression.template.references where !variables.contains(reference.path[0]) {
+                        used.insert(reference.path[0])
+                    }
+                }
+            }
+        }
+        return plan.inputs.filter { !used.contains($0.name) }.map { input in
+            Finding("unused-input", .warning, at: input.place, "nothing uses the input \"\(input.name)\"", help: "use $(\(input.name)) in a step, or remove it")
+        }
+    }
+}

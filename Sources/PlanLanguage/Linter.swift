@@ -1,0 +1,49 @@
+import Diagnostics
+import YAMLTree
+
+/// Reads a file of the language and judges it by every rule.
+package struct Linter: Sendable {
+    package let vocabulary: Vocabulary
+    package let zones: ZoneSource
+
+    package init(vocabulary: Vocabulary, zones: ZoneSource = .system) {
+        self.vocabulary = vocabulary
+        self.zones = zones
+    }
+
+    /// What a file turned out to be.
+    package enum Document: Sendable {
+        case plan(Plan)
+        case site(Site)
+        /// Not to be understood, or neither a plan nor a site.
+        case unknown
+    }
+
+    /// The document, as far as it could be understood, and its findings in the order of the file.
+    package func read(_ source: SourceText) -> (document: Document, findings: [Finding]) {
+        let (root, treeFindings) = YAMLDocument.parse(source)
+        guard let root else { return (.unknown, treeFindings.sortedByPlace()) }
+        guard case .mapping(let entries) = root.content else {
+            return (.unknown, (treeFindings + [notAPlan(root.place)]).sortedByPlace())
+        }
+        if entries.contains(where: { $0.key.value == "ctplan-site" }) {
+            let (site, findings) = SiteReader().read(root)
+            return (site.map(Document.site) ?? .unknown, (treeFindings + findings).sortedByPlace())
+        }
+        guard entries.contains(where: { Self.planKeys.contains($0.key.value) }) else {
+            return (.unknown, (treeFindings + [notAPlan(root.place)]).sortedByPlace())
+        }
+        let (plan, findings) = PlanReader(vocabulary: vocabulary, zones: zones).read(root)
+        let checked = plan.map { plan in Check.all.flatMap { $0.findings(plan) } } ?? []
+        return (plan.map(Document.plan) ?? .unknown, (treeFindings + findings + checked).sortedByPlace())
+    }
+
+    /// A file with one of these is meant to be a plan, also when its `ctplan:` line is missing.
+    private static let planKeys: Set<String> = ["ctplan", "objectives", "circular"]
+
+    private func notAPlan(_ place: Place) -> Finding {
+        Finding(
+            "not-a-plan", at: place, "this is neither a plan nor a site file",
+            help: "a plan begins with \"ctplan: 1\", a site file with \"ctplan-site: 1\"")
+    }
+}

@@ -1,0 +1,46 @@
+import CivilTime
+import Diagnostics
+
+/// Something a person must have done by a day.
+package struct Deadline: Sendable {
+    package let name: String
+    package let place: Place
+    package let by: LocalDate
+    package let time: LocalTime?
+    package let task: String
+    package let about: String?
+
+    enum Shape {
+        static let by = Field.date("by", "the last day for it", required: true)
+        static let time = Field.text("time", .clockTime, "the latest time on that day")
+        static let task = Field.text("do", "what must be done", required: true)
+        static let about = Field.text("about", "anything else")
+        static let shape = ObjectShape(
+            "deadline", "what a person must have done by a day",
+            fields: [by.declaration, time.declaration, task.declaration, about.declaration])
+    }
+}
+
+/// Something people see to before or during a window.
+package struct Preparation: Sendable {
+    package enum Moment: Sendable, Equatable {
+        case before(window: String)
+        case during(window: String)
+    }
+
+    package let name: String
+    package let place: Place
+    package let moment: Moment
+    package let task: String
+    package let about: String?
+
+    enum Shape {
+        static let task = Field.text("do", "what people see to", required: true)
+        static let before = Field.text("before", "the window before which it is done")
+        static let during = Field.text("during", "the window all through which it holds")
+        static let about = Field.text("about", "anything else")
+        static let shape = ObjectShape(
+            "preparation", "what people see to before or during a window",
+            fields: [task.declaration, before.declaration, during.declaration, about.declaration])
+    }
+}

@@ -1,0 +1,66 @@
+import Diagnostics
+
+/// One action of one kind, with what is expected of it.
+package struct Step: Sendable {
+    package let name: String
+    package let place: Place
+    package let title: String?
+    package let about: String?
+    package let kind: StepKindDeclaration
+    /// Where the kind's key stands.
+    package let kindPlace: Place
+    package let arguments: StepArguments
+    package let expectations: [Expectation]
+    /// The steps that must have passed; `nil` where it needs all before it.
+    package let needs: [Located<String>]?
+    package let retry: Retry?
+    package let timeout: Duration?
+
+    package func expects(_ path: [String]) -> Bool { expectations.contains { $0.mentions(path) } }
+
+    enum Shape {
+        static let title = Field.text("title", "what it does, for people")
+        static let about = Field.text("about", "what the circular says of it")
+        static let expect = FieldDeclaration("expect", .special("result fields with values or matchers"), "what must hold")
+        static let needs = Field.texts("needs", "the steps that must have passed, instead of all before it")
+        static let retry = FieldDeclaration("retry", .object(Retry.Shape.shape), "try again, action and expectation together")
+        static let timeout = Field.duration("timeout", "how long one attempt may take")
+        static let common: [FieldDeclaration] = [
+            title.declaration, about.declaration, expect, needs.declaration, retry, timeout.declaration,
+        ]
+    }
+}
+
+/// When and how often a step is tried again.
+package struct Retry: Sendable {
+    package enum Reason: String, Sendable, CaseIterable {
+        /// No connection came about, or it broke.
+        case connection
+        /// The attempt took too long.
+        case timeout
+        /// An expectation was not met.
+        case unmet
+    }
+
+    package let place: Place
+    package let every: Duration
+    package let attempts: Int?
+    package let untilWindowEnd: Bool
+    package let reasons: Set<Reason>
+    /// What each wait is multiplied by after the one before.
+    package let backoff: Double
+
+    enum Shape {
+        static let every = Field.duration("every", "the wait between two attempts", required: true)
+        static let attempts = Field.integer("attempts", .integer(in: 2...10_000), "how many attempts there may be, the first counted")
+        static let until = Field.text("until", .word(["window-end"]), "try again until the window closes")
+        static let reasons = Field.texts(
+            "for", .word(Reason.allCases.map(\.rawValue)), "what is tried again; connection and timeout where left out")
+        static let backoff = Field(
+            FieldDeclaration("backoff", .scalar(.decimal), "each wait is this many times the one before, with some jitter", default: "1")
+        ) { if case .decimal(let value) = $0 { value } else { nil as Double? } }
+        static let shape = ObjectShape(
+            "retry", "when and how often a step is tried again",
+            fields: [every.declaration, attempts.declaration, until.declaration, reasons.declaration, backoff.declaration])
+    }
+}

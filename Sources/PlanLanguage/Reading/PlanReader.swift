@@ -1,0 +1,132 @@
+import CivilTime
+import Diagnostics
+import YAMLTree
+
+/// A plan file read: the typed plan where it is whole enough to make one, and every finding.
+package struct PlanReader {
+    private let reading = Reading()
+    private let vocabulary: Vocabulary
+    private let zones: ZoneSource
+
+    package init(vocabulary: Vocabulary, zones: ZoneSource) {
+        self.vocabulary = vocabulary
+        self.zones = zones
+    }
+
+    enum Shape {
+        static let version = Field.text("ctplan", .word(["1"]), "the version of the language", required: true)
+        static let title = Field.text("title", "what the plan is, in one line", required: true)
+        static let circular = FieldDeclaration("circular", .object(Circular.Shape.shape), "the announcement the plan was made from")
+        static let participation = Field.text(
+            "participation", .word(["mandatory", "recommended", "optional"]), "whether the exchange asks for it")
+        static let zone = Field.text("zone", "the IANA zone of every time in the plan, such as Asia/Hong_Kong")
+        static let windows = FieldDeclaration("windows", .named(Window.Shape.shape), "when the test is allowed")
+        static let deadlines = FieldDeclaration("deadlines", .named(Deadline.Shape.shape), "what people must have done by a day")
+        static let preparation = FieldDeclaration(
+            "preparation", .named(Preparation.Shape.shape), "what people see to before or during a window")
+        static let inputs = FieldDeclaration("inputs", .named(Input.Shape.shape), "the facts only a participant knows")
+        static let hosts = FieldDeclaration("hosts", .special("named URLs, or mappings with url"), "the systems the test reaches")
+        static let groups = FieldDeclaration("groups", .special("named lists of hosts"), "hosts under one name")
+        static let objectives = FieldDeclaration("objectives", .named(Objective.Shape.shape), "what is verified", required: true)
+        static let shape = ObjectShape(
+            "plan", "a circular's connectivity test",
+            fields: [
+                version.declaration, title.declaration, circular, participation.declaration, zone.declaration, windows, deadlines,
+                preparation, inputs, hosts, groups, objectives,
+            ])
+    }
+
+    /// Reads the tree of a plan. The plan is there also when there are findings, as far as it could be understood.
+    package func read(_ root: Node) -> (plan: Plan?, findings: [Finding]) {
+        guard let reader = ObjectReader(root, Shape.shape, in: reading) else { return (nil, reading.findings) }
+        _ = reader.value(Shape.version)
+        let hosts = HostReader(reading: reading).hosts(reader)
+        let groups = HostReader(reading: reading).groups(reader, hosts: hosts)
+        let plan = Plan(
+            source: root.place.source,
+            title: reader.value(Shape.title) ?? "",
+            circular: reader.node(Shape.circular).flatMap(circular),
+            participation: reader.value(Shape.participation),
+            windows: WindowReader(reading: reading, zones: zones).windows(reader),
+            declaredWindows: declaredWindows(reader),
+            deadlines: reader.named(Shape.deadlines).compactMap(deadline),
+            preparation: reader.named(Shape.preparation).compactMap(preparation),
+            inputs: reader.named(Shape.inputs).compactMap(input),
+            hosts: hosts,
+            groups: groups,
+            objectives: ObjectiveReader(reading: reading, vocabulary: vocabulary, hosts: hosts, groups: groups).objectives(reader))
+        return (plan, reading.findings)
+    }
+
+    private func declaredWindows(_ reader: ObjectReader) -> Set<String> {
+        guard case .mapping(let entries) = reader.node(Shape.windows)?.content else { return [] }
+        return Set(entries.map(\.key.value))
+    }
+
+    private func circular(_ node: Node) -> Circular? {
+        typealias Shape = Circular.Shape
+        guard let reader = ObjectReader(node, Shape.shape, in: reading) else { return nil }
+        return Circular(
+            issuer: reader.value(Shape.issuer) ?? "", subject: reader.value(Shape.subject) ?? "",
+            reference: reader.value(Shape.reference), date: reader.value(Shape.date)?.description,
+            follows: reader.value(Shape.follows) ?? [], about: reader.value(Shape.about), link: reader.value(Shape.link),
+            contacts: reader.node(Shape.contacts).map(contacts) ?? [])
+    }
+
+    private func contacts(_ node: Node) -> [Circular.Contact] {
+        typealias Shape = Circular.ContactShape
+        guard case .sequence(let items) = node.content else {
+            reading.report("wrong-type", at: node.place, "expected a list of contacts, found \(node.kindInWords)")
+            return []
+        }
+        return items.compactMap { item in
+            guard let reader = ObjectReader(item, Shape.shape, in: reading), let name = reader.value(Shape.name) else { return nil }
+            return Circular.Contact(
+                name: name, phone: reader.value(Shape.phone), email: reader.value(Shape.email), about: reader.value(Shape.about))
+        }
+    }
+
+    private func deadline(_ entry: Entry) -> Deadline? {
+        typealias Shape = Deadline.Shape
+        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else { return nil }
+        let time = reader.located(Shape.time).flatMap { located in
+            let read = try? DayOffsetTime.parse(located.value).get()
+            if let read, read.dayOffset != 0 {
+                reading.report("wrong-value", at: located.place, "a deadline's time lies on its own day, found \"\(located.value)\"")
+            }
+            return read?.time
+        }
+        guard let by = reader.value(Shape.by), let task = reader.value(Shape.task) else { return nil }
+        return Deadline(
+            name: entry.key.value, place: entry.key.place, by: by, time: time, task: task, about: reader.value(Shape.about))
+    }
+
+    private func preparation(_ entry: Entry) -> Preparation? {
+        typealias Shape = Preparation.Shape
+        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else { return nil }
+        let before = reader.value(Shape.before)
+        let during = reader.value(Shape.during)
+        guard (before == nil) != (during == nil) else {
+            reading.report(
+                "missing-field", at: entry.key.place, "preparation \"\(entry.key.value)\" needs one of \"before\" and \"during\"")
+            return nil
+        }
+        guard let task = reader.value(Shape.task) else { return nil }
+        let moment: Preparation.Moment = before.map { .before(window: $0) } ?? .during(window: during ?? "")
+        return Preparation(
+            name: entry.key.value, place: entry.key.place, moment: moment, task: task, about: reader.value(Shape.about))
+    }
+
+    private func input(_ entry: Entry) -> Input? {
+        typealias Shape = Input.Shape
+        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else { return nil }
+        let isSecret = reader.value(Shape.secret) ?? false
+        if isSecret, let node = reader.node(Shape.defaultValue) {
+            reading.report(
+                "literal-secret", at: node.place, "a secret input has no default", help: "the site file says where the secret is kept")
+        }
+        return Input(
+            name: entry.key.value, place: entry.key.place, about: reader.value(Shape.about) ?? "", isSecret: isSecret,
+            defaultValue: reader.value(Shape.defaultValue))
+    }
+}

@@ -1,0 +1,90 @@
+import Diagnostics
+import YAMLTree
+
+/// One file being read: it gathers the findings, and reading goes on after each of them.
+final class Reading {
+    private(set) var findings: [Finding] = []
+
+    func report(
+        _ rule: String, _ severity: Severity = .error, at place: Place, _ message: String, notes: [Finding.Note] = [], help: String? = nil
+    ) {
+        findings.append(Finding(rule, severity, at: place, message, notes: notes, help: help))
+    }
+
+    func report(_ more: [Finding]) {
+        findings += more
+    }
+
+    func unknownKey(_ key: Located<String>, of owner: String, among known: [String], rule: String = "unknown-field") {
+        let help =
+            Spelling.nearest(to: key.value, among: known).map { "did you mean \"\($0)\"?" }
+            ?? "known here: \(known.joined(separator: ", "))"
+        report(rule, at: key.place, "unknown \(rule == "unknown-field" ? "field" : "matcher") \"\(key.value)\" in \(owner)", help: help)
+    }
+
+    /// The entries of a mapping, or a finding.
+    func mapping(_ node: Node, called name: String) -> [Entry]? {
+        if case .mapping(let entries) = node.content { return entries }
+        if case .scalar(let scalar) = node.content, scalar.isEmpty {
+            report("empty-value", at: node.place, "\"\(name)\" says nothing")
+        } else {
+            report("wrong-type", at: node.place, "expected a mapping for \"\(name)\", found \(node.kindInWords)")
+        }
+        return nil
+    }
+
+    /// The text of a scalar, or a finding.
+    func scalar(_ node: Node, _ type: ScalarType) -> String? {
+        guard case .scalar(let scalar) = node.content else {
+            report("wrong-type", at: node.place, "expected \(type.expected), found \(node.kindInWords)")
+            return nil
+        }
+        if scalar.isEmpty {
+            report("empty-value", at: node.place, "expected \(type.expected), found nothing")
+            return nil
+        }
+        return scalar.text
+    }
+
+    /// A scalar that may hold references.
+    func expression(_ node: Node, _ type: ScalarType) -> Expression? {
+        guard let text = scalar(node, type) else { return nil }
+        var mistakes: [Finding] = []
+        let template = Template.parse(node, text: text, into: &mistakes)
+        report(mistakes)
+        if mistakes.contains(where: { $0.severity == .error }) { return nil }
+        guard let constant = template.constant else {
+            return Expression(template: template, type: type, place: node.place, constant: nil)
+        }
+        guard let value = read(constant, type, at: node.place) else { return nil }
+        return Expression(template: template, type: type, place: node.place, constant: value)
+    }
+
+    /// A scalar that says its value outright.
+    func constant(_ node: Node, _ type: ScalarType) -> PlanValue? {
+        guard let text = scalar(node, type) else { return nil }
+        return read(text, type, at: node.place)
+    }
+
+    private func read(_ text: String, _ type: ScalarType, at place: Place) -> PlanValue? {
+        switch type.parse(text) {
+        case .success(let value): return value
+        case .failure(let misread):
+            let nearest = type.words.flatMap { Spelling.nearest(to: text, among: $0) }
+            report(
+                "wrong-value", at: place, "expected \(type.expected), found \"\(text)\"",
+                help: misread.reason.isEmpty ? nearest.map { "did you mean \"\($0)\"?" } : misread.reason)
+            return nil
+        }
+    }
+}
+
+extension Node {
+    var kindInWords: String {
+        switch content {
+        case .scalar(let scalar): scalar.isEmpty ? "nothing" : "the text \"\(scalar.text.prefix(40))\""
+        case .sequence: "a list"
+        case .mapping: "a mapping"
+        }
+    }
+}

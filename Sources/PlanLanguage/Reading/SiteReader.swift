@@ -1,0 +1,91 @@
+import Diagnostics
+import YAMLTree
+
+/// Reads a site file. Relative paths in it are taken from the site file's folder.
+struct SiteReader {
+    private let reading = Reading()
+    private typealias Shape = Site.Shape
+
+    func read(_ root: Node) -> (site: Site?, findings: [Finding]) {
+        guard let reader = ObjectReader(root, Shape.shape, in: reading) else { return (nil, reading.findings) }
+        _ = reader.value(Shape.version)
+        _ = reader.value(Shape.about)
+        let source = root.place.source
+        let site = Site(
+            source: source, plans: reader.list(Shape.plans), operatorName: reader.value(Shape.operatorName),
+            inputs: inputs(reader, in: source), hosts: reader.named(Shape.hosts).compactMap { host($0, in: source) },
+            byHand: reader.list(Shape.byHand), allow: reader.node(Shape.allow) == nil ? nil : allow(reader),
+            proxy: reader.value(Shape.proxy), caFile: reader.value(Shape.caFile).map { path($0, in: source) },
+            knownHosts: (reader.value(Shape.knownHosts) ?? []).map { path($0, in: source) })
+        return (site, reading.findings)
+    }
+
+    private func inputs(_ reader: ObjectReader, in source: SourceText) -> [SiteInput] {
+        reader.named(Shape.inputs).compactMap { entry in
+            valueSource(entry.value, called: entry.key.value, allowsLiteral: true, in: source).map {
+                SiteInput(name: entry.key.value, place: entry.value.place, source: $0)
+            }
+        }
+    }
+
+    private func allow(_ reader: ObjectReader) -> [Located<String>] {
+        let networks = reader.list(Shape.allow)
+        if networks.isEmpty, let node = reader.node(Shape.allow), case .sequence(let items) = node.content, items.isEmpty {
+            reading.report("empty-value", at: node.place, "\"allow\" allows nothing", help: "name the networks of the plan's hosts")
+        }
+        return networks
+    }
+
+    private func valueSource(_ node: Node, called name: String, allowsLiteral: Bool, in source: SourceText) -> ValueSource? {
+        typealias Shape = ValueSource.Shape
+        if case .scalar = node.content {
+            guard allowsLiteral else {
+                reading.report("literal-secret", at: node.place, "a secret is not written down here", help: "write {env: NAME}, {file: PATH}, {command: […]} or {prompt: …}")
+                return nil
+            }
+            return reading.constant(node, .text)?.text.map { .literal($0) }
+        }
+        guard let reader = ObjectReader(node, Shape.shape, called: name, in: reading) else { return nil }
+        var sources: [ValueSource] = []
+        if let variable = reader.value(Shape.environment) { sources.append(.environment(variable: variable)) }
+        if let file = reader.value(Shape.file) { sources.append(.file(path: path(file, in: source))) }
+        if let command = reader.value(Shape.command), !command.isEmpty { sources.append(.command(command)) }
+        if let node = reader.node(Shape.prompt) { sources.append(.prompt(question: reading.constant(node, .text)?.text)) }
+        if reader.value(Shape.agent) == true { sources.append(.sshAgent) }
+        guard sources.count == 1 else {
+            reading.report("wrong-value", at: node.place, "\"\(name)\" needs one of env, file, command, prompt and agent")
+            return nil
+        }
+        guard let passphrase = reader.node(Shape.passphrase) else { return sources[0] }
+        return valueSource(passphrase, called: "passphrase", allowsLiteral: false, in: source).map { .key(sources[0], passphrase: $0) }
+    }
+
+    private func host(_ entry: Entry, in source: SourceText) -> SiteHost? {
+        typealias Shape = SiteHost.Shape
+        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else { return nil }
+        return SiteHost(
+            name: entry.key.value, place: entry.key.place, address: reader.located(Shape.address), port: reader.value(Shape.port),
+            caFile: reader.value(Shape.caFile).map { path($0, in: source) },
+            clientCertificate: reader.node(Shape.clientCertificate).flatMap { clientCertificate($0, in: source) },
+            knownHosts: (reader.value(Shape.knownHosts) ?? []).map { path($0, in: source) },
+            fingerprint: reader.value(Shape.fingerprint))
+    }
+
+    private func clientCertificate(_ node: Node, in source: SourceText) -> SiteHost.ClientCertificate? {
+        typealias Shape = SiteHost.ClientCertificateShape
+        guard let reader = ObjectReader(node, Shape.shape, in: reading),
+            let certificate = reader.value(Shape.certificate), let key = reader.value(Shape.key)
+        else { return nil }
+        return SiteHost.ClientCertificate(
+            certificate: path(certificate, in: source), key: path(key, in: source),
+            passphrase: reader.node(Shape.passphrase).flatMap {
+                valueSource($0, called: "passphrase", allowsLiteral: false, in: source)
+            })
+    }
+
+    private func path(_ written: String, in source: SourceText) -> String {
+        if written.hasPrefix("/") || written.hasPrefix("~/") { return written }
+        guard let slash = source.path.lastIndex(of: "/") else { return written }
+        return source.path[...slash] + written
+    }
+}

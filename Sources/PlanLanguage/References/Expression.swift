@@ -1,0 +1,72 @@
+import Diagnostics
+
+/// A scalar of a plan together with the type its field gives it: a constant already read, or a template still to fill in.
+package struct Expression: Sendable {
+    package let template: Template
+    package let type: ScalarType
+    package let place: Place
+    /// The value, where no reference is in it and it parsed.
+    package let constant: PlanValue?
+
+    package init(template: Template, type: ScalarType, place: Place, constant: PlanValue?) {
+        self.template = template
+        self.type = type
+        self.place = place
+        self.constant = constant
+    }
+
+    package init(constant: PlanValue, type: ScalarType, place: Place) {
+        self.init(template: Template(segments: []), type: type, place: place, constant: constant)
+    }
+
+    /// Puts the references in and reads the result by the field's type.
+    package func value(in scope: Scope) throws(UnusableValue) -> PlanValue {
+        if let constant { return constant }
+        if let reference = template.wholeReference { return try converted(try scope.value(of: reference)) }
+        var text = ""
+        for segment in template.segments {
+            switch segment {
+            case .text(let plain): text += plain
+            case .reference(let reference):
+                guard let part = try scope.value(of: reference).text else {
+                    throw UnusableValue(place: reference.place, message: "$(\(reference.text)) has no text to put in here")
+                }
+                text += part
+            }
+        }
+        return try read(text)
+    }
+
+    /// A whole reference keeps its type; a text is read as the field reads texts.
+    private func converted(_ value: PlanValue) throws(UnusableValue) -> PlanValue {
+        switch value {
+        case .text(let text): return try read(text)
+        case .host(let name) where type.name != ScalarType.host.name: return try read(name)
+        case .integer, .decimal, .boolean:
+            guard let text = value.text else { return value }
+            return try read(text)
+        case .absent, .duration, .instant, .date, .host, .sshAgent, .privateKey, .json, .confirmation, .list, .record: return value
+        }
+    }
+
+    /// The text itself stays out of the message: it may hold a secret.
+    private func read(_ text: String) throws(UnusableValue) -> PlanValue {
+        switch type.parse(text) {
+        case .success(let value): return value
+        case .failure(let misread):
+            throw UnusableValue(
+                place: place, message: "expected \(type.expected)\(misread.reason.isEmpty ? "" : ": \(misread.reason)")")
+        }
+    }
+}
+
+/// Why a value cannot be had at run time, at its place in the plan.
+package struct UnusableValue: Error, Sendable {
+    package let place: Place
+    package let message: String
+
+    package init(place: Place, message: String) {
+        self.place = place
+        self.message = message
+    }
+}

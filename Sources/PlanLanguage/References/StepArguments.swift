@@ -1,0 +1,115 @@
+import Diagnostics
+import JSONText
+
+/// What a step says under its kind, field by field, before references are put in.
+package struct StepArguments: Sendable {
+    package indirect enum Argument: Sendable {
+        case scalar(Expression)
+        case list([Expression])
+        case map([(key: Located<String>, value: Expression)])
+        case tree(Tree)
+    }
+
+    /// A JSON document with references in its texts.
+    package indirect enum Tree: Sendable {
+        case constant(JSON)
+        case expression(Expression)
+        case list([Tree])
+        case map([(key: String, value: Tree)])
+
+        var expressions: [Expression] {
+            switch self {
+            case .constant: []
+            case .expression(let expression): [expression]
+            case .list(let items): items.flatMap(\.expressions)
+            case .map(let entries): entries.flatMap(\.value.expressions)
+            }
+        }
+
+        func json(in scope: Scope) throws(UnusableValue) -> JSON {
+            switch self {
+            case .constant(let value): return value
+            case .expression(let expression):
+                let value = try expression.value(in: scope)
+                if expression.template.wholeReference != nil {
+                    switch value {
+                    case .integer(let number): return .integer(number)
+                    case .decimal(let number): return .number(number)
+                    case .boolean(let flag): return .boolean(flag)
+                    default: break
+                    }
+                }
+                guard let text = value.text else {
+                    throw UnusableValue(place: expression.place, message: "this value has no text to put in here")
+                }
+                return .text(text)
+            case .list(let items):
+                var values: [JSON] = []
+                for item in items { values.append(try item.json(in: scope)) }
+                return .array(values)
+            case .map(let entries):
+                var members: [JSON.Member] = []
+                for entry in entries { members.append(.init(entry.key, try entry.value.json(in: scope))) }
+                return .object(members)
+            }
+        }
+    }
+
+    private var entries: [(name: Located<String>, argument: Argument)] = []
+
+    package init() {}
+
+    mutating func add(_ name: Located<String>, _ argument: Argument) {
+        entries.append((name, argument))
+    }
+
+    package func has(_ name: String) -> Bool { entries.contains { $0.name.value == name } }
+    package func place(of name: String) -> Place? { entries.first { $0.name.value == name }?.name.place }
+    package subscript(name: String) -> Argument? { entries.first { $0.name.value == name }?.argument }
+
+    /// Every expression in it with the name of its field, for the rules that look at references.
+    package var expressions: [(field: String, expression: Expression)] {
+        entries.flatMap { entry -> [(String, Expression)] in
+            switch entry.argument {
+            case .scalar(let expression): [(entry.name.value, expression)]
+            case .list(let expressions): expressions.map { (entry.name.value, $0) }
+            case .map(let pairs): pairs.map { (entry.name.value, $0.value) }
+            case .tree(let tree): tree.expressions.map { (entry.name.value, $0) }
+            }
+        }
+    }
+
+    /// Puts the references in.
+    package func values(in scope: Scope) throws(UnusableValue) -> ArgumentValues {
+        var values: [String: PlanValue] = [:]
+        for entry in entries {
+            switch entry.argument {
+            case .scalar(let expression): values[entry.name.value] = try expression.value(in: scope)
+            case .list(let expressions):
+                var list: [PlanValue] = []
+                for expression in expressions { list.append(try expression.value(in: scope)) }
+                values[entry.name.value] = .list(list)
+            case .map(let pairs):
+                var members: [PlanValue.Member] = []
+                for pair in pairs { members.append(.init(pair.key.value, try pair.value.value(in: scope))) }
+                values[entry.name.value] = .record(members)
+            case .tree(let tree): values[entry.name.value] = .json(try tree.json(in: scope))
+            }
+        }
+        return ArgumentValues(values)
+    }
+}
+
+/// A step's fields with every reference put in, read through the declarations of its kind.
+package struct ArgumentValues: Sendable {
+    private let values: [String: PlanValue]
+
+    package init(_ values: [String: PlanValue]) {
+        self.values = values
+    }
+
+    /// The field's value, or its declared default.
+    package subscript<Value>(field: Field<Value>) -> Value? {
+        values[field.name].flatMap(field.extract) ?? field.defaultValue
+    }
+}

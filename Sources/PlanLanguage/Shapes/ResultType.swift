@@ -1,0 +1,44 @@
+/// The type of something a step finds, which decides what may be expected of it.
+package indirect enum ResultType: Sendable {
+    case text
+    case integer
+    case decimal
+    case duration
+    case instant
+    /// One of a closed set of words.
+    case word([String])
+    case list(ResultType)
+    case record([ResultDeclaration])
+    /// Free names, such as those of headers, each with a value of the type; names are compared without regard to case.
+    case map(ResultType)
+    /// A JSON document: members are named by singular JSON paths such as `$.status` (RFC 9535, section 2.3.5.1).
+    case json
+
+    package var name: String {
+        switch self {
+        case .text: "text"
+        case .integer: "integer"
+        case .decimal: "number"
+        case .duration: "duration"
+        case .instant: "time"
+        case .word: "word"
+        case .list: "list"
+        case .record: "record"
+        case .map: "map"
+        case .json: "JSON document"
+        }
+    }
+}
+
+/// One thing a step finds, as `expect:` names it.
+package struct ResultDeclaration: Sendable {
+    package let name: String
+    package let type: ResultType
+    package let help: String
+
+    package init(_ name: String, _ type: ResultType, _ help: String) {
+        self.name = name
+        self.type = type
+        self.help = help
+    }
+}

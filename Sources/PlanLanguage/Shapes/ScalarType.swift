@@ -1,0 +1,30 @@
+/// How the text of a scalar is read: the type belongs to the field, never to YAML.
+package struct ScalarType: Sendable {
+    /// What the manual and messages call it, such as `duration`.
+    package let name: String
+    /// What may stand there, as the end of "expected …", such as `a duration such as 30s`.
+    package let expected: String
+    /// The words that may stand there, where the set is closed.
+    package let words: [String]?
+    /// Reads the text, or says why it cannot.
+    package let parse: @Sendable (String) -> Result<PlanValue, Misread>
+
+    /// Why a text is not of its type, in words; empty where `expected` says all.
+    package struct Misread: Error, Sendable {
+        package let reason: String
+
+        package init(_ reason: String = "") {
+            self.reason = reason
+        }
+    }
+
+    package init(
+        _ name: String, expected: String, words: [String]? = nil,
+        parse: @escaping @Sendable (String) -> Result<PlanValue, Misread>
+    ) {
+        self.name = name
+        self.expected = expected
+        self.words = words
+        self.parse = parse
+    }
+}
