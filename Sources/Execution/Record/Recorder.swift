@@ -1,0 +1,52 @@
+import Synchronization
+
+/// Something that shows events as they happen, drawn from the same values the record keeps.
+package protocol RunView: Sendable {
+    func show(_ event: RunEvent)
+}
+
+/// Writes each event to the record and shows it to the views, with every secret hidden.
+package final class Recorder: RunRecorder {
+    private let file: RecordFile?
+    private let hider: SecretHider
+    private let views: [any RunView]
+    private let state = Mutex(State())
+
+    private struct State {
+        var last = 0
+        var problem: String?
+    }
+
+    /// - Parameter file: Where the record goes; `nil` only where a caller keeps none, as tests do.
+    package init(file: RecordFile?, hider: SecretHider, views: [any RunView]) {
+        self.file = file
+        self.hider = hider
+        self.views = views
+    }
+
+    package func append(_ event: RunEvent) {
+        if let file {
+            state.withLock { state in
+                guard state.problem == nil else { return }
+                do throws(RecordProblem) {
+                    state.last = try file.append(event.members(hiding: hider))
+                } catch {
+                    state.problem = error.message
+                }
+            }
+        }
+        for view in views { view.show(event) }
+    }
+
+    package nonisolated(nonsending) func settle() async -> String? {
+        let (last, problem) = state.withLock { ($0.last, $0.problem) }
+        guard problem == nil, let file, last > 0 else { return problem }
+        do throws(RecordProblem) {
+            try await file.flushed(upTo: last)
+            return nil
+        } catch {
+            state.withLock { $0.problem = error.message }
+            return error.message
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import PlanLanguage
+
+/// A step in words for a person who does it in the program's place: inputs by what they are about, never by value.
+package struct InstructionWords: Sendable {
+    package let step: Step
+    private let plan: Plan
+    private let member: [PlanValue.Member]
+
+    package init(step: Step, plan: Plan, member: [PlanValue.Member]) {
+        self.step = step
+        self.plan = plan
+        self.member = member
+    }
+
+    /// The text of a field with its references in words; `nil` where the step does not have the field.
+    package func text<Value>(_ field: Field<Value>) -> String? {
+        guard case .scalar(let expression) = step.arguments[field.name] else { return nil }
+        return words(expression)
+    }
+
+    /// The keys and values of a field that maps names.
+    package func pairs(_ field: Field<[PlanValue.Member]>) -> [(name: String, value: String)] {
+        guard case .map(let pairs) = step.arguments[field.name] else { return [] }
+        return pairs.map { ($0.key.value, words($0.value)) }
+    }
+
+    /// The host a field names, as people know it: `ccms (https://www.ccass.com)`.
+    package func host(_ field: Field<String>) -> String? {
+        guard let name = text(field) else { return nil }
+        return plan.host(name).map { "\($0.name) (\($0.url.text))" } ?? name
+    }
+
+    private func words(_ expression: Expression) -> String {
+        if let constant = expression.constant { return constant.text ?? "" }
+        return expression.template.segments.map { segment in
+            switch segment {
+            case .text(let plain): plain
+            case .reference(let reference): words(reference)
+            }
+        }.joined()
+    }
+
+    private func words(_ reference: Reference) -> String {
+        let name = reference.path[0]
+        if let value = member.first(where: { $0.name == name })?.value.text { return value }
+        if let input = plan.input(name) { return "‹\(input.about)›" }
+        return name
+    }
+}

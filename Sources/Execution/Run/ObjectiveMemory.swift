@@ -1,0 +1,37 @@
+import Networking
+import Synchronization
+import WebPages
+
+/// What one member of one objective keeps from step to step: its web session and the page that is on.
+package final class ObjectiveMemory: Sendable {
+    private let state = Mutex(State())
+
+    private struct State {
+        var session: HTTPSession?
+        var page: VisitedPage?
+    }
+
+    package init() {}
+
+    /// The session, begun by the first step that needs it.
+    func session(_ begin: () -> HTTPSession) -> HTTPSession {
+        state.withLock { state in
+            if let session = state.session { return session }
+            let session = begin()
+            state.session = session
+            return session
+        }
+    }
+
+    var page: VisitedPage? {
+        get { state.withLock { $0.page } }
+        set { state.withLock { $0.page = newValue } }
+    }
+}
+
+/// The page an objective is on, as it came.
+package struct VisitedPage: Sendable {
+    let url: String
+    let contentType: String?
+    let body: [UInt8]
+}

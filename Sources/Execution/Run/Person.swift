@@ -1,0 +1,36 @@
+import CivilTime
+
+/// Whoever does what only people can do: at a terminal, or through an answers file.
+package protocol Person: Sendable {
+    /// Asks and waits; ends early, with `unavailable`, when the task is cancelled.
+    func answer(to question: Question) async -> Answer
+}
+
+/// What a person is asked to do and to look at.
+package struct Question: Sendable {
+    /// `objective.step`, as an answers file names it.
+    package let step: String
+    /// The member of the set it is for, where there is one.
+    package let member: String?
+    package let instruction: String
+    package let observations: [Observation]
+
+    /// One thing to look at.
+    package struct Observation: Sendable, Equatable {
+        /// The result as a path, such as `text`.
+        package let name: String
+        /// What the plan expects there, in words.
+        package let expected: String
+        /// Whether the person types what is there, or confirms that it is as expected.
+        package let isTyped: Bool
+    }
+}
+
+package enum Answer: Sendable, Equatable {
+    /// It was done; what was seen stands by the names of the observations, `yes` or `no` where one was to be confirmed.
+    case done(by: String, observed: [String: String])
+    /// It could not be done.
+    case notDone(by: String, reason: String)
+    /// Nobody is there to ask.
+    case unavailable(reason: String)
+}

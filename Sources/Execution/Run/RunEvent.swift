@@ -1,0 +1,147 @@
+import CivilTime
+import Diagnostics
+import PlanLanguage
+
+/// Something that happened in a run: what the record keeps and every view is drawn from.
+package enum RunEvent: Sendable {
+    case started(RunStart)
+    case waiting(until: Instant, window: String)
+    case objectiveStarted(UnitID)
+    case stepStarted(StepID, byHand: Bool)
+    case attempt(StepID, AttemptReport)
+    case stepEnded(StepID, StepReport)
+    case objectiveEnded(UnitID, UnitReport)
+    case windowClosed(window: String)
+    case interrupted(signal: String)
+    case ended(RunReport)
+}
+
+/// One objective, or one member of an objective that runs for each of a set.
+package struct UnitID: Sendable, Hashable {
+    package let objective: String
+    /// The member in words, such as `rap-1`; `nil` where the objective has no set.
+    package let member: String?
+
+    package var words: String { member.map { "\(objective)[\($0)]" } ?? objective }
+}
+
+package struct StepID: Sendable, Hashable {
+    package let unit: UnitID
+    package let step: String
+
+    package var words: String { "\(unit.words).\(step)" }
+}
+
+/// What is known when a run begins.
+package struct RunStart: Sendable {
+    package let at: Instant
+    package let plan: Plan
+    package let planDigest: String
+    package let site: String?
+    package let siteDigest: String?
+    package let windows: [Window]
+    package let machine: String
+    package let operatorName: String
+    package let versions: [(name: String, version: String)]
+    package let only: [String]
+    /// The clock the run goes by was moved: it is a rehearsal.
+    package let isRehearsal: Bool
+    package let outsideWindow: Bool
+    package let recordFolder: String?
+
+    package init(
+        at: Instant, plan: Plan, planDigest: String, site: String?, siteDigest: String?, windows: [Window], machine: String,
+        operatorName: String, versions: [(name: String, version: String)], only: [String], isRehearsal: Bool, outsideWindow: Bool,
+        recordFolder: String?
+    ) {
+        self.at = at
+        self.plan = plan
+        self.planDigest = planDigest
+        self.site = site
+        self.siteDigest = siteDigest
+        self.windows = windows
+        self.machine = machine
+        self.operatorName = operatorName
+        self.versions = versions
+        self.only = only
+        self.isRehearsal = isRehearsal
+        self.outsideWindow = outsideWindow
+        self.recordFolder = recordFolder
+    }
+}
+
+/// One line of `expect:`, or a check the kind always makes, and how it came out.
+package struct CheckReport: Sendable {
+    package let name: String
+    package let expected: String
+    package let actual: String
+    package let holds: Bool
+    /// Why it could not be judged.
+    package let reason: String?
+    package let place: Place
+    package let advice: String?
+}
+
+/// One try of a step.
+package struct AttemptReport: Sendable {
+    package let number: Int
+    package let started: Instant
+    package let duration: Duration
+    package let outcome: Outcome
+    package let results: [PlanValue.Member]
+    package let checks: [CheckReport]
+    /// Why there is no result, in words.
+    package let trouble: String?
+    package let advice: String?
+    package let retryReason: Retry.Reason?
+    package let place: Place
+}
+
+package struct StepReport: Sendable {
+    package let outcome: Outcome
+    package let attempts: Int
+    package let duration: Duration
+    /// What the last attempt found, for a line of text.
+    package let summary: String
+    /// What did not hold, each with its place in the plan.
+    package let findings: [Finding]
+    /// Why it did not run.
+    package let reason: String?
+    package let byHand: Bool
+}
+
+package struct UnitReport: Sendable {
+    package let outcome: Outcome
+    /// The first step that did not pass, with its reason.
+    package let cause: String?
+    package let duration: Duration
+    package let stepCount: Int
+}
+
+/// How one objective came out over all members of its set.
+package struct ObjectiveReport: Sendable {
+    package let name: String
+    package let title: String?
+    package let outcome: Outcome
+    package let passed: Int
+    package let members: Int
+    /// What is needed of the set, in words, where it is not all of it.
+    package let need: String?
+    package let cause: String?
+}
+
+package struct RunReport: Sendable {
+    package let at: Instant
+    package let outcome: Outcome
+    package let isInterrupted: Bool
+    package let objectives: [ObjectiveReport]
+    package let duration: Duration
+    /// Why the run could not be kept on record, in words.
+    package let recordProblem: String?
+
+    package var exitStatus: ExitStatus {
+        if isInterrupted { return .interrupted }
+        if recordProblem != nil, outcome != .failed { return .error }
+        return ExitStatus(outcome)
+    }
+}

@@ -1,0 +1,27 @@
+import CivilTime
+
+/// How a run is to go, beyond what plan and site say.
+package struct RunOptions: Sendable {
+    /// How many objectives, or members of one, go on at the same time.
+    package let jobs: Int
+    /// Wait for windows that are still to open.
+    package let waits: Bool
+    /// Run although it is not the time.
+    package let ignoresWindows: Bool
+    /// How long the steps under `always` may take in all once the run is interrupted.
+    package let grace: Duration
+
+    package init(jobs: Int = 16, waits: Bool = false, ignoresWindows: Bool = false, grace: Duration = .seconds(20)) {
+        self.jobs = jobs
+        self.waits = waits
+        self.ignoresWindows = ignoresWindows
+        self.grace = grace
+    }
+}
+
+/// Keeps what happens, in order, and says when it is safe on disk.
+package protocol RunRecorder: Sendable {
+    func append(_ event: RunEvent)
+    /// Returns when everything appended is on disk; the problem in words where it never will be.
+    func settle() async -> String?
+}

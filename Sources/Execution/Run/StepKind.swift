@@ -1,0 +1,103 @@
+import CivilTime
+import Diagnostics
+import Networking
+import PlanLanguage
+
+/// One kind of step: its declaration, and how it is done. A kind is one file in `Steps/` and one line in `StepKinds`.
+package protocol StepKind: Sendable {
+    static var declaration: StepKindDeclaration { get }
+
+    /// Does the step once. Must end soon after its task is cancelled or its timeout is over.
+    static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults
+
+    /// What a person does in its place, as an imperative sentence.
+    static func instruction(_ words: InstructionWords) -> String
+}
+
+/// Everything one attempt of a step may use.
+package struct StepCall: Sendable {
+    package let step: Step
+    package let arguments: ArgumentValues
+    package let targets: [String: Target]
+    package let timeout: Duration
+    package let tools: StepTools
+    /// What the objective keeps from step to step, such as its web session.
+    package let memory: ObjectiveMemory
+    /// Who and what is asked, where it is a person that acts.
+    package let question: Question
+
+    /// The host a field names.
+    package func target(_ field: Field<String>) throws(StepTrouble) -> Target? {
+        guard let name = arguments[field] else { return nil }
+        guard let target = targets[name] else {
+            throw StepTrouble(.error, "\"\(name)\" is not one of the plan's hosts", place: step.arguments.place(of: field.name))
+        }
+        return target
+    }
+}
+
+/// The world a step acts in.
+package struct StepTools: Sendable {
+    package let network: Network
+    package let clock: any RunClock
+    package let person: any Person
+
+    package init(network: Network, clock: any RunClock, person: any Person) {
+        self.network = network
+        self.clock = clock
+        self.person = person
+    }
+}
+
+/// What a step found, and which of the checks its kind always makes did not hold.
+package struct StepResults: Sendable {
+    package var members: [PlanValue.Member]
+    package var violations: [Violation]
+
+    /// A check that is always made, unless the plan speaks of the same result.
+    package struct Violation: Sendable {
+        package let path: [String]
+        package let message: String
+        package let advice: String?
+
+        package init(_ path: [String], _ message: String, advice: String? = nil) {
+            self.path = path
+            self.message = message
+            self.advice = advice
+        }
+    }
+
+    package init(_ members: [PlanValue.Member], violations: [Violation] = []) {
+        self.members = members
+        self.violations = violations
+    }
+}
+
+/// Why a step has no results, or only some.
+package struct StepTrouble: Error, Sendable {
+    /// `error` where no answer could be had, `failed` where the answer was a refusal, `pending` where a person is awaited.
+    package let outcome: Outcome
+    package let message: String
+    package let advice: String?
+    /// Where in the plan it lies, where a single field is to blame.
+    package let place: Place?
+    /// What it counts as for `retry`; `nil` for what is never tried again, such as refused credentials.
+    package let retryReason: Retry.Reason?
+    /// What is known all the same: `connection` and what goes with it.
+    package let results: [PlanValue.Member]
+    /// The results of which one, when the plan speaks of it, makes the trouble an expected one.
+    package let expectable: [[String]]
+
+    package init(
+        _ outcome: Outcome, _ message: String, advice: String? = nil, place: Place? = nil, retryReason: Retry.Reason? = nil,
+        results: [PlanValue.Member] = [], expectable: [[String]] = []
+    ) {
+        self.outcome = outcome
+        self.message = message
+        self.advice = advice
+        self.place = place
+        self.retryReason = retryReason
+        self.results = results
+        self.expectable = expectable
+    }
+}

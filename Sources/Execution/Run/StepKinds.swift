@@ -1,0 +1,23 @@
+import PlanLanguage
+
+/// The step kinds there are.
+package struct StepKinds: Sendable {
+    private let kinds: [any StepKind.Type]
+
+    package init(_ kinds: [any StepKind.Type]) {
+        self.kinds = kinds
+    }
+
+    /// Every kind of the language; a new one is one more line here.
+    package static let all = StepKinds([
+        HTTPStep.self,
+        //SFTPStep.self,
+        TCPStep.self,
+        TLSStep.self,
+        ManualStep.self,
+    ])
+
+    package var vocabulary: Vocabulary { Vocabulary(kinds.map { $0.declaration }) }
+
+    subscript(name: String) -> (any StepKind.Type)? { kinds.first { $0.declaration.name == name } }
+}

@@ -1,0 +1,29 @@
+import CivilTime
+import PlanLanguage
+
+/// Whether a run may begin now, by the windows of what was chosen.
+package enum WindowGate: Sendable, Equatable {
+    case open
+    /// None is open, and this one opens next.
+    case early(window: String, opens: Instant)
+    /// All have closed, this one last.
+    case late(window: String, closed: Instant)
+
+    package static func now(_ now: Instant, plan: Plan, selection: Selection) -> WindowGate {
+        let objectives = selection.objectives(of: plan)
+        if objectives.contains(where: { $0.window == nil }) { return .open }
+        let windows = objectives.compactMap { $0.window.flatMap { plan.window($0.value) } }
+        var next: (window: String, opens: Instant)?
+        var last: (window: String, closed: Instant)?
+        for window in windows {
+            switch window.position(of: now) {
+            case .inside: return .open
+            case .before(let opens): if next.map({ opens < $0.opens }) ?? true { next = (window.name, opens) }
+            case .after(let closed): if last.map({ closed > $0.closed }) ?? true { last = (window.name, closed) }
+            }
+        }
+        if let next { return .early(window: next.window, opens: next.opens) }
+        if let last { return .late(window: last.window, closed: last.closed) }
+        return .open
+    }
+}

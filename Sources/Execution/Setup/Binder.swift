@@ -1,0 +1,196 @@
+import Diagnostics
+import Networking
+import PlanLanguage
+
+/// Where values that are not written down come from: the environment, files, programs and people, given by the command line.
+package protocol SecretKeeper: Sendable {
+    func value(of source: ValueSource, called name: String) async throws(SecretProblem) -> PlanValue
+}
+
+package struct SecretProblem: Error, Sendable {
+    package let message: String
+
+    package init(_ message: String) {
+        self.message = message
+    }
+}
+
+/// Puts a plan and a site together, and finds what does not fit or is missing.
+package struct Binder: Sendable {
+    private let plan: Plan
+    private let site: Site?
+    private let settings: [String: String]
+    private let selection: Selection
+    private let userKnownHosts: [String]
+
+    /// - Parameter settings: The values of `--set`.
+    package init(plan: Plan, site: Site?, settings: [String: String], selection: Selection, userKnownHosts: [String]) {
+        self.plan = plan
+        self.site = site
+        self.settings = settings
+        self.selection = selection
+        self.userKnownHosts = userKnownHosts
+    }
+
+    /// What is wrong before any secret is fetched.
+    package func findings() -> [Finding] {
+        strangers() + missingInputs() + addresses() + byHandFindings()
+    }
+
+    /// Fetches what is kept elsewhere. To be called when there are no findings.
+    package func bind(keeper: some SecretKeeper, hider: SecretHider) async -> Result<BoundPlan, Findings> {
+        var inputs: [String: PlanValue] = [:]
+        var findings: [Finding] = []
+        for input in plan.inputs where usedInputs.contains(input.name) {
+            do throws(SecretProblem) {
+                let value = try await value(of: input, keeper: keeper)
+                if input.isSecret { value.secretTexts.forEach { hider.learn($0, name: input.name) } }
+                inputs[input.name] = value
+            } catch {
+                findings.append(
+                    Finding("missing-value", at: site?.input(input.name)?.place ?? input.place, "no value for \"\(input.name)\" (\(input.about)): \(error.message)"))
+            }
+        }
+        var targets: [String: Target] = [:]
+        for host in plan.hosts {
+            do throws(SecretProblem) {
+                targets[host.name] = try await target(host, keeper: keeper, hider: hider)
+            } catch {
+                findings.append(Finding("missing-value", at: site?.host(host.name)?.place ?? host.place, error.message))
+            }
+        }
+        guard findings.isEmpty else { return .failure(Findings(findings)) }
+        return .success(
+            BoundPlan(
+                plan: plan, site: site, inputs: inputs, targets: targets, byHand: Set(site?.byHand.map(\.value) ?? []),
+                selection: selection))
+    }
+
+    /// Findings as an error.
+    package struct Findings: Error {
+        package let all: [Finding]
+
+        init(_ all: [Finding]) {
+            self.all = all
+        }
+    }
+
+    // MARK: Names that do not fit
+
+    private func strangers() -> [Finding] {
+        var findings: [Finding] = []
+        if let site {
+            if !site.plans.isEmpty, !site.plans.contains(where: { $0.value == plan.name }) {
+                let names = Spelled.list(site.plans.map { "\"\($0.value)\"" })
+                findings.append(
+                    Finding("other-plan", at: site.plans[0].place, "this site file is for \(names), not for \"\(plan.name)\"", help: "give the site file of this plan with --site"))
+                return findings
+            }
+            findings += site.inputs.filter { plan.input($0.name) == nil }.map { input in
+                stranger("input", input.name, at: input.place, known: plan.inputs.map(\.name))
+            }
+            findings += site.hosts.filter { plan.host($0.name) == nil }.map { host in
+                stranger("host", host.name, at: host.place, known: plan.hosts.map(\.name))
+            }
+        }
+        return findings
+    }
+
+    private func stranger(_ what: String, _ name: String, at place: Place, known: [String]) -> Finding {
+        let nearest = Spelling.nearest(to: name, among: known)
+        return Finding(
+            "other-plan", at: place, "plan \"\(plan.name)\" has no \(what) \"\(name)\"",
+            help: nearest.map { "did you mean \"\($0)\"?" } ?? "is this the site file of another plan?")
+    }
+
+    private func byHandFindings() -> [Finding] {
+        (site?.byHand ?? []).compactMap { name in
+            Selection(only: [name.value]).problem(in: plan).map { Finding("by-hand", at: name.place, $0) }
+                ?? (name.value.contains(".") ? nil : Finding("by-hand", at: name.place, "\"\(name.value)\" names no step", help: "write objective.step"))
+        }
+    }
+
+    private func addresses() -> [Finding] {
+        (site?.hosts ?? []).compactMap { host in
+            guard let address = host.address, IPAddress(address.value) == nil else { return nil }
+            return Finding("wrong-value", at: address.place, "expected an IP address, found \"\(address.value)\"")
+        }
+    }
+
+    // MARK: Inputs
+
+    /// The inputs that the chosen steps use; a step done by hand needs them only in its expectations.
+    private var usedInputs: Set<String> {
+        var names: Set<String> = []
+        let byHand = Set(site?.byHand.map(\.value) ?? [])
+        for objective in selection.objectives(of: plan) {
+            let chosen = selection.steps(of: objective)
+            for step in objective.allSteps where chosen.contains(step.name) {
+                let expressions = byHand.contains("\(objective.name).\(step.name)") ? step.expectedExpressions : step.expressions
+                names.formUnion(expressions.flatMap { $0.template.references.map { $0.path[0] } })
+            }
+        }
+        return names
+    }
+
+    private func missingInputs() -> [Finding] {
+        let used = usedInputs
+        return plan.inputs.filter { used.contains($0.name) }.compactMap { input in
+            if settings[input.name] != nil || site?.input(input.name) != nil || input.defaultValue != nil {
+                return literalSecret(input)
+            }
+            let way = input.isSecret ? "{env: NAME}, or file, command or prompt" : "its value"
+            return Finding(
+                "missing-input", at: input.place, "no value for the input \"\(input.name)\": \(input.about)",
+                help: site == nil
+                    ? "give a site file with --site that says under inputs: \(input.name): \(way)"
+                    : "add to the site file under inputs: \(input.name): \(way)")
+        }
+    }
+
+    private func literalSecret(_ input: Input) -> Finding? {
+        guard input.isSecret, let given = site?.input(input.name), case .literal = given.source else { return nil }
+        return Finding(
+            "literal-secret", at: given.place, "the secret \"\(input.name)\" is written down here",
+            help: "say where it is kept: {env: NAME}, {file: PATH}, {command: […]} or {prompt: …}")
+    }
+
+    private func value(of input: Input, keeper: some SecretKeeper) async throws(SecretProblem) -> PlanValue {
+        if let setting = settings[input.name] { return .text(setting) }
+        if let given = site?.input(input.name) { return try await keeper.value(of: given.source, called: input.name) }
+        return .text(input.defaultValue ?? "")
+    }
+
+    // MARK: Hosts
+
+    private func target(_ host: Host, keeper: some SecretKeeper, hider: SecretHider) async throws(SecretProblem) -> Target {
+        let facts = site?.host(host.name)
+        var certificate: ClientCertificate?
+        if let given = facts?.clientCertificate {
+            var passphrase: String?
+            if let source = given.passphrase {
+                passphrase = try await keeper.value(of: source, called: "passphrase").text
+                passphrase.map { hider.learn($0, name: "passphrase") }
+            }
+            certificate = ClientCertificate(certificatePath: given.certificate, keyPath: given.key, passphrase: passphrase)
+        }
+        let isWeb = ["http", "https"].contains(host.url.scheme)
+        let knownHosts = facts.map(\.knownHosts) ?? []
+        return Target(
+            host: host, port: facts?.port ?? host.url.port, address: facts?.address.flatMap { IPAddress($0.value) },
+            caFile: facts?.caFile ?? site?.caFile, clientCertificate: certificate, proxy: isWeb ? site?.proxy : nil,
+            knownHosts: !knownHosts.isEmpty ? knownHosts : (site.map(\.knownHosts) ?? []).isEmpty ? userKnownHosts : site?.knownHosts ?? [],
+            fingerprint: facts?.fingerprint ?? host.fingerprint)
+    }
+}
+
+extension PlanValue {
+    /// The texts in it that must never be seen.
+    fileprivate var secretTexts: [String] {
+        switch self {
+        case .privateKey(let text, let passphrase): [text] + (passphrase.map { [$0] } ?? [])
+        case .sshAgent: []
+        default: text.map { [$0] } ?? []
+        }
+    }
+}

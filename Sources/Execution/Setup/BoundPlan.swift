@@ -1,0 +1,76 @@
+import Diagnostics
+import Networking
+import PlanLanguage
+
+/// A plan with one participant's facts put in: ready to run.
+package struct BoundPlan: Sendable {
+    package let plan: Plan
+    package let site: Site?
+    /// The values of the inputs the chosen steps use.
+    package let inputs: [String: PlanValue]
+    package let targets: [String: Target]
+    package let byHand: Set<String>
+    package let selection: Selection
+
+    package func isByHand(_ objective: String, _ step: String) -> Bool { byHand.contains("\(objective).\(step)") }
+}
+
+/// What `--only` chose; everything where it is empty.
+package struct Selection: Sendable {
+    /// `objective` or `objective.step`, as given.
+    package let only: [String]
+
+    package init(only: [String]) {
+        self.only = only
+    }
+
+    /// What is wrong with the choice, in words.
+    package func problem(in plan: Plan) -> String? {
+        for choice in only {
+            let parts = choice.split(separator: ".", maxSplits: 1).map(String.init)
+            guard let name = parts.first, let objective = plan.objective(name) else {
+                let nearest = Spelling.nearest(to: parts.first ?? choice, among: plan.objectives.map(\.name))
+                return "the plan has no objective \"\(parts.first ?? choice)\"" + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
+            }
+            if parts.count > 1, !objective.allSteps.contains(where: { $0.name == parts[1] }) {
+                let nearest = Spelling.nearest(to: parts[1], among: objective.allSteps.map(\.name))
+                return "objective \"\(name)\" has no step \"\(parts[1])\"" + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
+            }
+        }
+        return nil
+    }
+
+    package func objectives(of plan: Plan) -> [Objective] {
+        only.isEmpty ? plan.objectives : plan.objectives.filter { objective in only.contains { $0 == objective.name || $0.hasPrefix("\(objective.name).") } }
+    }
+
+    /// The chosen steps of an objective, with the steps they rest on and what is always done at the end.
+    package func steps(of objective: Objective) -> Set<String> {
+        let all = Set(objective.allSteps.map(\.name))
+        if only.isEmpty || only.contains(objective.name) { return all }
+        var chosen: Set<String> = []
+        var open = only.filter { $0.hasPrefix("\(objective.name).") }.map { String($0.dropFirst(objective.name.count + 1)) }
+        open += objective.always.map(\.name)
+        while let name = open.popLast() {
+            guard chosen.insert(name).inserted, let index = objective.allSteps.firstIndex(where: { $0.name == name }) else { continue }
+            let step = objective.allSteps[index]
+            if let needs = step.needs {
+                open += needs.map(\.value)
+            } else if index < objective.steps.count {
+                open += objective.steps.prefix(index).map(\.name)
+            }
+        }
+        return chosen
+    }
+}
+
+extension BoundPlan {
+    /// The addresses the site gives for the plan's hosts.
+    package var names: NameRules {
+        var overrides: [String: [IPAddress]] = [:]
+        for target in targets.values {
+            if let address = target.address { overrides[target.host.url.host] = [address] }
+        }
+        return NameRules(overrides: overrides)
+    }
+}

@@ -1,0 +1,30 @@
+import Networking
+import PlanLanguage
+
+/// A host of the plan as this site reaches it.
+package struct Target: Sendable {
+    package let host: Host
+    /// The port to connect to: the site's, else the plan's.
+    package let port: Int
+    /// The address the site gives for it.
+    package let address: IPAddress?
+    package let caFile: String?
+    package let clientCertificate: ClientCertificate?
+    package let proxy: String?
+    package let knownHosts: [String]
+    package let fingerprint: String?
+
+    /// The URL to request, by the plan's names: where its connections really go is for `address` and `port` to say.
+    package func url(path: String?) -> String {
+        host.url.origin + (path ?? (host.url.path.isEmpty ? "/" : host.url.path))
+    }
+
+    /// As people know it: `ccms (https://www.ccass.com)`.
+    package var label: String { "\(host.name) (\(host.url.text))" }
+}
+
+extension Target {
+    /// Where to connect to, by the plan's name.
+    func destination(port: Int?) -> Destination { Destination(host: host.url.host, port: port ?? host.url.port) }
+
+}

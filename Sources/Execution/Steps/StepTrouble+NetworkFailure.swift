@@ -1,0 +1,39 @@
+import CivilTime
+import Networking
+import PlanLanguage
+
+extension StepTrouble {
+    /// A failure of the network as a step's trouble: refusals are a failed check, everything else means that it could not be tried.
+    init(_ failure: NetworkFailure, now: Instant) {
+        var results: [PlanValue.Member] = [CommonResults.member(failure.timings)]
+        if failure.problem.isExpectable { results.append(.init("connection", .text(failure.problem.rawValue))) }
+        results.append(.init("phase", .text(failure.phase.rawValue)))
+        if let address = failure.address { results.append(.init("address", .text(address))) }
+        if let certificate = failure.certificate { results.append(CommonResults.member(certificate, now: now)) }
+        if let hostKey = failure.hostKey { results.append(CommonResults.member(hostKey)) }
+        var expectable: [[String]] = failure.problem.isExpectable ? [["connection"]] : []
+        if failure.problem == .tls, failure.certificate?.problem != nil { expectable.append(["certificate", "problem"]) }
+        self.init(
+            failure.problem.isRefusal ? .failed : .error, failure.message, advice: failure.advice,
+            retryReason: failure.problem.retryReason, results: results, expectable: expectable)
+    }
+}
+
+extension NetworkFailure.Problem {
+    /// The peer was there, and what it said is not what the plan needs.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .tls, .hostKey, .authentication, .permission, .missing, .tooLarge: true
+        case .name, .route, .refused, .timeout, .reset, .protocolViolation, .notAllowed, .interrupted: false
+        }
+    }
+
+    /// Refused credentials are never tried again: accounts lock.
+    fileprivate var retryReason: Retry.Reason? {
+        switch self {
+        case .timeout: .timeout
+        case .name, .route, .refused, .reset, .protocolViolation: .connection
+        case .tls, .hostKey, .authentication, .permission, .missing, .tooLarge, .notAllowed, .interrupted: nil
+        }
+    }
+}

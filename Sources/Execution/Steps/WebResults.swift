@@ -1,0 +1,84 @@
+import CivilTime
+import JSONText
+import Networking
+import PlanLanguage
+import WebPages
+
+/// What an `http` step found, made from its answer. What is dear to make, or may hold a session's secrets, is made only
+/// where the plan asks about it.
+struct WebResults {
+    let call: StepCall
+    let answer: WebVisit.Answer
+
+    func results() async throws(StepTrouble) -> StepResults {
+        let response = answer.response
+        var members: [PlanValue.Member] = [
+            .init("status", .integer(response.status)), .init("url", .text(response.url)),
+            .init("redirects", .integer(answer.redirects)), .init("size", .integer(response.size)),
+            .init("http-version", .text(response.httpVersion)),
+        ]
+        if let version = response.tlsVersion { members.append(.init("tls-version", .text(version))) }
+        if let certificate = response.certificate {
+            members.append(CommonResults.member(certificate, now: call.tools.clock.now()))
+        }
+        members += CommonResults.established(address: response.address, timings: response.timings)
+        if call.step.expects(["headers"]) { members.append(.init("headers", headers)) }
+        if call.step.expects(["cookies"]) { members.append(.init("cookies", cookies)) }
+        if call.step.expects(["body"]) { members.append(.init("body", .text(body))) }
+        if call.step.expects(["text"]) { members.append(.init("text", .text(try text()))) }
+        if call.step.expects(["json"]) { members.append(.init("json", try json())) }
+        return StepResults(members, violations: violations)
+    }
+
+    private var violations: [StepResults.Violation] {
+        if let location = answer.strangeRedirect {
+            return [
+                .init(
+                    ["redirects"], "no redirect to \(location), a host the plan does not name",
+                    advice: "if the circular means that host, add it under \"hosts\"; to expect the redirect, say status and follow-redirects: false")
+            ]
+        }
+        guard answer.response.status >= 400 else { return [] }
+        return [.init(["status"], "below 400", advice: "to expect this, say status: \(answer.response.status)")]
+    }
+
+    /// Header names are compared without regard to case; repeated fields are joined (RFC 9110, section 5.3).
+    private var headers: PlanValue {
+        var members: [PlanValue.Member] = []
+        for field in answer.response.headers {
+            let name = field.name.lowercased()
+            if let index = members.firstIndex(where: { $0.name == name }), let earlier = members[index].value.text {
+                members[index] = .init(name, .text(earlier + ", " + field.value))
+            } else {
+                members.append(.init(name, .text(field.value)))
+            }
+        }
+        return .record(members)
+    }
+
+    private var cookies: PlanValue {
+        .record(answer.cookies.map { .init($0.name.lowercased(), .text($0.value)) })
+    }
+
+    private var body: String { String(decoding: answer.response.body, as: UTF8.self) }
+
+    private func text() throws(StepTrouble) -> String {
+        let response = answer.response
+        let type = response.contentType?.lowercased() ?? "text/html"
+        guard type.contains("html") || type.contains("xml") else { return body }
+        do throws(PageProblem) {
+            let page = try WebPage(html: response.body, contentType: response.contentType, url: response.url, sizeLimit: max(response.body.count, 1))
+            return page.visibleText
+        } catch {
+            throw StepTrouble(.failed, error.message, advice: error.advice)
+        }
+    }
+
+    private func json() throws(StepTrouble) -> PlanValue {
+        do throws(JSONProblem) {
+            return PlanValue(json: try JSON.parse(answer.response.body))
+        } catch {
+            throw StepTrouble(.failed, "the answer is not a JSON document: \(error.message)")
+        }
+    }
+}
