@@ -1,1 +1,44 @@
-// CommandLineTool
+import ArgumentParser
+import Execution
+import Glibc
+
+/// The program without its process: arguments in, exit status out.
+package enum CommandLineTool {
+    /// Runs the command the arguments name.
+    ///
+    /// - Parameter arguments: Without the program's name.
+    package static func main(_ arguments: [String], console: Console, environment: Environment) async -> Int32 {
+        // A peer that closes while we write, and a file that may not grow, are errors of a call, not ends of the program.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        do {
+            switch try RootCommand.parseAsRoot(arguments) {
+            case let command as LintCommand: return command.run(console: console)
+            case let command as RunCommand: return await command.run(console: console, environment: environment)
+            case var command:
+                try command.run()
+                return 0
+            }
+        } catch {
+            return explain(error, console: console)
+        }
+    }
+
+    /// Help goes to standard output; a wrong command line exits 2, whatever the parser's own number for it is.
+    private static func explain(_ error: any Error, console: Console) -> Int32 {
+        let text = RootCommand.fullMessage(for: error)
+        if RootCommand.exitCode(for: error) == .success {
+            console.print(text)
+            return 0
+        }
+        console.printError(text)
+        return ExitStatus.usage.rawValue
+    }
+}
+
+struct RootCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ctplan", abstract: "Run and check plans of connectivity tests.",
+        discussion: "A plan says in YAML what an exchange's circular asks for; a site file says how one participant does it.",
+        version: ProgramVersion.text, subcommands: [RunCommand.self, LintCommand.self])
+}

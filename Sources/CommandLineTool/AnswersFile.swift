@@ -1,0 +1,124 @@
+import Diagnostics
+import Execution
+import PlanLanguage
+import YAMLTree
+
+/// What people would answer, written down before: for rehearsals and CI.
+///
+/// ```yaml
+/// ctplan-answers: 1
+/// by: Operations desk
+/// answers:
+///   ccms.logon: {text: Function not available}
+///   ccms.logout: done
+///   rap[rap-1].reports: {not-done: no account yet}
+/// ```
+struct AnswersFile: Sendable {
+    private let by: String
+    private let answers: [String: Entry]
+
+    private enum Entry: Sendable {
+        case done([String: String])
+        case notDone(String)
+    }
+
+    func answer(to question: Question) -> Answer? {
+        let parts = question.step.split(separator: ".", maxSplits: 1)
+        let withMember = question.member.map { "\(parts[0])[\($0)].\(parts.last ?? "")" }
+        guard let entry = withMember.flatMap({ answers[$0] }) ?? answers[question.step] else { return nil }
+        switch entry {
+        case .done(let observed): return .done(by: by, observed: observed)
+        case .notDone(let reason): return .notDone(by: by, reason: reason)
+        }
+    }
+
+    // MARK: Reading
+
+    static func read(_ source: SourceText, plan: Plan) -> (answers: AnswersFile?, findings: [Finding]) {
+        let (root, findings) = YAMLDocument.parse(source)
+        guard let root, findings.isEmpty else { return (nil, findings) }
+        var reader = Reader(plan: plan)
+        let answers = reader.read(root)
+        return (answers, reader.findings)
+    }
+
+    private struct Reader {
+        let plan: Plan
+        var findings: [Finding] = []
+
+        mutating func read(_ root: Node) -> AnswersFile? {
+            guard case .mapping(let entries) = root.content else {
+                report(root.place, "expected a mapping with \"ctplan-answers: 1\"")
+                return nil
+            }
+            var by: String?
+            var answers: [String: Entry] = [:]
+            var hasVersion = false
+            for entry in entries {
+                switch entry.key.value {
+                case "ctplan-answers": hasVersion = entry.value.scalarText == "1"
+                case "by": by = entry.value.scalarText
+                case "answers": answers = self.answers(entry.value)
+                default:
+                    let nearest = Spelling.nearest(to: entry.key.value, among: ["ctplan-answers", "by", "answers"])
+                    report(entry.key.place, "unknown field \"\(entry.key.value)\"", help: nearest.map { "did you mean \"\($0)\"?" })
+                }
+            }
+            if !hasVersion { report(root.place, "an answers file begins with \"ctplan-answers: 1\"") }
+            guard let by, !by.isEmpty else {
+                report(root.place, "\"by\" is missing: who answers")
+                return nil
+            }
+            return AnswersFile(by: by, answers: answers)
+        }
+
+        private mutating func answers(_ node: Node) -> [String: Entry] {
+            guard case .mapping(let entries) = node.content else {
+                report(node.place, "expected answers by step, such as ccms.logon: done")
+                return [:]
+            }
+            var answers: [String: Entry] = [:]
+            for entry in entries {
+                checkStep(entry.key)
+                switch entry.value.content {
+                case .scalar(let scalar) where scalar.text == "done": answers[entry.key.value] = .done([:])
+                case .mapping(let members): answers[entry.key.value] = self.entry(members)
+                default: report(entry.value.place, "expected done, {not-done: why} or what was seen, such as {text: …}")
+                }
+            }
+            return answers
+        }
+
+        private mutating func entry(_ members: [YAMLTree.Entry]) -> Entry {
+            if let reason = members.first(where: { $0.key.value == "not-done" }) { return .notDone(reason.value.scalarText ?? "") }
+            var observed: [String: String] = [:]
+            for member in members {
+                guard let text = member.value.scalarText else {
+                    report(member.value.place, "expected what was seen, as a text")
+                    continue
+                }
+                observed[member.key.value] = text
+            }
+            return .done(observed)
+        }
+
+        /// The step as `objective.step`, with or without a member in brackets.
+        private mutating func checkStep(_ key: Located<String>) {
+            var name = key.value
+            if let open = name.firstIndex(of: "["), let close = name.lastIndex(of: "]"), open < close {
+                name.removeSubrange(open...close)
+            }
+            if let problem = Selection(only: [name]).problem(in: plan) { report(key.place, problem) }
+        }
+
+        private mutating func report(_ place: Place, _ message: String, help: String? = nil) {
+            findings.append(Finding("answers", at: place, message, help: help))
+        }
+    }
+}
+
+extension Node {
+    fileprivate var scalarText: String? {
+        if case .scalar(let scalar) = content { scalar.text } else { nil }
+    }
+}

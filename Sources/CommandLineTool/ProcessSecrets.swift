@@ -1,0 +1,97 @@
+import Diagnostics
+import Execution
+import PlanLanguage
+import Subprocess
+
+/// Fetches values from where the site file says they are kept.
+struct ProcessSecrets: SecretKeeper {
+    let environment: Environment
+    let terminal: Terminal?
+
+    func value(of source: ValueSource, called name: String) async throws(SecretProblem) -> PlanValue {
+        switch source {
+        case .literal(let text): return .text(text)
+        case .sshAgent:
+            guard environment["SSH_AUTH_SOCK"] != nil else {
+                throw SecretProblem("no ssh-agent is running: SSH_AUTH_SOCK is not set")
+            }
+            return .sshAgent
+        case .key(let key, let passphrase):
+            return .privateKey(
+                text: try await text(of: key, called: name), passphrase: try await text(of: passphrase, called: "\(name) passphrase"))
+        case .environment, .file, .command, .prompt: return .text(try await text(of: source, called: name))
+        }
+    }
+
+    private func text(of source: ValueSource, called name: String) async throws(SecretProblem) -> String {
+        switch source {
+        case .environment(let variable):
+            guard let value = environment[variable] else { throw SecretProblem("the environment variable \(variable) is not set") }
+            guard !value.isEmpty else { throw SecretProblem("the environment variable \(variable) is empty") }
+            return value
+        case .file(let path): return try file(environment.expanding(path))
+        case .command(let words): return try await output(of: words)
+        case .prompt(let question):
+            guard let terminal else { throw SecretProblem("it is asked for at a terminal, and there is none") }
+            guard let line = await terminal.hiddenLine(after: "\(question ?? name): "), !line.isEmpty else {
+                throw SecretProblem("nothing was typed")
+            }
+            return line
+        case .literal, .sshAgent, .key: throw SecretProblem("a passphrase comes from env, file, command or prompt")
+        }
+    }
+
+    private func file(_ path: String) throws(SecretProblem) -> String {
+        let read: (source: SourceText, findings: [Finding])
+        do throws(FileProblem) {
+            read = try SourceText.read(path: path)
+        } catch {
+            throw SecretProblem(error.description)
+        }
+        guard read.findings.isEmpty else { throw SecretProblem("\(path) is not text") }
+        return try trimmed(String(decoding: read.source.bytes, as: UTF8.self), from: path)
+    }
+
+    /// A program that prints more, or takes longer, does not print a secret.
+    private static let mostOutput = 1 << 16
+    private static let longest = Duration.seconds(60)
+
+    private func output(of words: [String]) async throws(SecretProblem) -> String {
+        let name = words[0]
+        let text: String
+        do {
+            let result = try await withThrowingTaskGroup(of: (status: TerminationStatus, output: String)?.self) { group in
+                group.addTask {
+                    let result = try await Subprocess.run(
+                        name.contains("/") ? .path(.init(name)) : .name(name), arguments: Arguments(Array(words.dropFirst())),
+                        output: .string(limit: Self.mostOutput), error: .discarded)
+                    return (result.terminationStatus, result.standardOutput)
+                }
+                group.addTask {
+                    try await Task.sleep(for: Self.longest)
+                    return nil
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? nil
+            }
+            guard let result else { throw SecretProblem("\(name) took longer than \(Self.longest.words)") }
+            guard case .exited(0) = result.status else {
+                throw SecretProblem("\(name) ended with \(result.status)")
+            }
+            text = result.output
+        } catch let problem as SecretProblem {
+            throw problem
+        } catch {
+            throw SecretProblem("cannot run \(name): \(error)")
+        }
+        return try trimmed(text, from: "the output of \(name)")
+    }
+
+    /// Without the line end that editors and programs put behind the last line.
+    private func trimmed(_ text: String, from origin: String) throws(SecretProblem) -> String {
+        var text = text
+        if text.last?.isNewline ?? false { text.removeLast() }
+        guard !text.isEmpty else { throw SecretProblem("\(origin) is empty") }
+        return text
+    }
+}

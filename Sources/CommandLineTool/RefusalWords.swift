@@ -1,0 +1,52 @@
+import CivilTime
+import Execution
+import PlanLanguage
+
+/// What a person reads whose run is outside the window.
+struct RefusalWords {
+    let plan: Plan
+    let path: String
+    let now: Instant
+    let mayWait: Bool
+
+    /// `nil` where the run may begin.
+    func message(for gate: WindowGate) -> String? {
+        switch gate {
+        case .open: return nil
+        case .early(let name, let opens):
+            if mayWait { return nil }
+            guard let window = plan.window(name) else { return nil }
+            return """
+                window \(name) (\(window.words)) opens in \((opens - now).words), on \(words(opens, window)); nothing was contacted
+
+                to wait for it:   ctplan run \(path) --wait
+                \(practice(window, near: opens))
+                """
+        case .late(let name, let closed):
+            guard let window = plan.window(name) else { return nil }
+            return """
+                window \(name) closed on \(words(closed, window)), \((now - closed).words) ago; nothing was contacted
+
+                \(practice(window, near: closed))
+                """
+        }
+    }
+
+    private func words(_ instant: Instant, _ window: Window) -> String {
+        let local = window.zone.local(of: instant)
+        return "\(local.date.words) at \(window.zone.clock(instant)) \(local.abbreviation)"
+    }
+
+    private func practice(_ window: Window, near instant: Instant) -> String {
+        let moment = (window.opens ?? instant - .seconds(60)) + .seconds(60)
+        let local = window.zone.local(of: moment)
+        return """
+            to practise:
+              make rehearse                          against stand-in servers on this machine (in the project's folder)
+              ctplan run \(path) --at \(local.date)T\(window.zone.clock(moment)) --site FILE
+                                                     as if it were that time; only this machine can be reached then
+              ctplan run \(path) --outside-window --site FILE
+                                                     now, against the hosts of the plan, if they agreed to it
+            """
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import CivilTime
+import Diagnostics
+import Execution
+import PlanLanguage
+import Reporting
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Do what a plan says, in its window, and keep a record.",
+        discussion: """
+            Exit status: 0 passed, 1 failed, 2 bad plan or command line, 3 could not be tried or was blocked, 4 outside the \
+            window, 5 waits for a person, 130 interrupted.
+            """)
+
+    @Argument(help: "The plan.")
+    var plan: String
+
+    @Option(help: ArgumentHelp("The site file: accounts, secrets, addresses, allowed networks.", valueName: "file"))
+    var site: String?
+
+    @Option(name: .customLong("set"), help: ArgumentHelp("Give an input that is not a secret. May be repeated.", valueName: "name=value"))
+    var settings: [String] = []
+
+    @Option(help: ArgumentHelp("Run only this, with the steps it rests on. May be repeated.", valueName: "objective[.step]"))
+    var only: [String] = []
+
+    @Flag(help: "Wait for a window that is still to open.")
+    var wait = false
+
+    @Option(help: ArgumentHelp("Take what people would answer from a file.", valueName: "file"))
+    var answers: String?
+
+    @Flag(help: "Run although it is not the time. The record says so.")
+    var outsideWindow = false
+
+    @Option(help: ArgumentHelp("Rehearse as if it were this time, such as 2021-08-14T20:31. Only where nothing but loopback can be reached.", valueName: "time"))
+    var at: String?
+
+    @Option(help: "How many objectives, or members of one, go on at the same time.")
+    var jobs = 16
+
+    @Option(help: ArgumentHelp("The folder for the record of this run; it must not hold one yet.", valueName: "folder"))
+    var record: String?
+
+    @Option(help: "How to show the run: text or json.")
+    var format = OutputFormat.text
+
+    @Flag(help: "Show only what did not pass, and the outcome.")
+    var quiet = false
+
+    enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    func validate() throws {
+        guard (1...10_000).contains(jobs) else { throw ValidationError("--jobs takes a number from 1 to 10000, found \(jobs)") }
+        if at != nil, outsideWindow { throw ValidationError("--at and --outside-window exclude each other: one moves the clock, the other ignores it") }
+        for setting in settings where !setting.dropFirst().contains("=") {
+            throw ValidationError("--set takes name=value, found \"\(setting)\"")
+        }
+    }
+
+    func run(console: Console, environment: Environment) async -> Int32 {
+        await RunSession(command: self, console: console, environment: environment).run().rawValue
+    }
+}

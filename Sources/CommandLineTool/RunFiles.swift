@@ -1,0 +1,67 @@
+import Diagnostics
+import Execution
+import PlanLanguage
+
+/// Reads the files of a run; anything wrong with them refuses it.
+struct RunFiles {
+    let environment: Environment
+    private let linter = Linter(vocabulary: StepKinds.all.vocabulary)
+
+    init(environment: Environment) {
+        self.environment = environment
+    }
+
+    /// Something read from a file, with the findings that do not stand in its way.
+    struct Read<Value> {
+        let value: Value
+        let source: SourceText
+        let warnings: [Finding]
+    }
+
+    func plan(at path: String) throws(RunSession.Refusal) -> Read<Plan> {
+        let (source, document, warnings) = try document(at: path)
+        guard case .plan(let plan) = document else {
+            throw RunSession.Refusal(.usage, "error: \"\(path)\" is not a plan" + (isSite(document) ? " but a site file: give it with --site" : ""))
+        }
+        return Read(value: plan, source: source, warnings: warnings)
+    }
+
+    func site(at path: String) throws(RunSession.Refusal) -> Read<Site> {
+        let (source, document, warnings) = try document(at: environment.expanding(path))
+        guard case .site(let site) = document else { throw RunSession.Refusal(.usage, "error: \"\(path)\" is not a site file") }
+        return Read(value: site, source: source, warnings: warnings)
+    }
+
+    func answers(at path: String, plan: Plan) throws(RunSession.Refusal) -> AnswersFile {
+        let source = try text(at: environment.expanding(path))
+        let (answers, findings) = AnswersFile.read(source, plan: plan)
+        guard let answers, findings.isEmpty else { throw RunSession.Refusal(.usage, findings: findings) }
+        return answers
+    }
+
+    private func document(at path: String) throws(RunSession.Refusal) -> (SourceText, Linter.Document, [Finding]) {
+        let source = try text(at: path)
+        let (document, findings) = linter.read(source)
+        if findings.contains(where: { $0.severity == .error }) {
+            let count = findings.count
+            throw RunSession.Refusal(
+                .usage, "error: \"\(path)\" has \(Spelled.count(count, "finding")); nothing was run", findings: findings)
+        }
+        return (source, document, findings)
+    }
+
+    private func text(at path: String) throws(RunSession.Refusal) -> SourceText {
+        let read: (source: SourceText, findings: [Finding])
+        do throws(FileProblem) {
+            read = try SourceText.read(path: path)
+        } catch {
+            throw RunSession.Refusal(.usage, "error: \(error.description)")
+        }
+        guard read.findings.isEmpty else { throw RunSession.Refusal(.usage, findings: read.findings) }
+        return read.source
+    }
+
+    private func isSite(_ document: Linter.Document) -> Bool {
+        if case .site = document { true } else { false }
+    }
+}

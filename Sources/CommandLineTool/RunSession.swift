@@ -1,0 +1,195 @@
+import CivilTime
+import Diagnostics
+import Execution
+import Networking
+import PlanLanguage
+import Reporting
+
+/// One `ctplan run` from the reading of its files to its exit status.
+struct RunSession: Sendable {
+    let command: RunCommand
+    let console: Console
+    let environment: Environment
+
+    /// Why a run does not begin: what to tell, and the exit status.
+    struct Refusal: Error {
+        let status: ExitStatus
+        let message: String
+        let findings: [Finding]
+
+        init(_ status: ExitStatus, _ message: String = "", findings: [Finding] = []) {
+            self.status = status
+            self.message = message
+            self.findings = findings
+        }
+    }
+
+    func run() async -> ExitStatus {
+        let loop = EventLoop()
+        defer { loop.stop() }
+        let interrupts: Interrupts
+        do throws(Interrupts.Unavailable) {
+            interrupts = try Interrupts(loop: loop)
+        } catch {
+            console.printError("error: \(error.message)")
+            return .error
+        }
+        defer { interrupts.stop() }
+        // Until the run itself takes interrupts, they end the preparation.
+        let session = Task(executorPreference: loop) { await prepareAndRun(loop: loop, interrupts: interrupts) }
+        interrupts.handle { _ in session.cancel() }
+        return await session.value
+    }
+
+    private func prepareAndRun(loop: EventLoop, interrupts: Interrupts) async -> ExitStatus {
+        do throws(Refusal) {
+            return try await begin(loop: loop, interrupts: interrupts)
+        } catch {
+            if Task.isCancelled { return .interrupted }
+            console.printError(error.findings)
+            if !error.message.isEmpty { console.printError(error.message) }
+            return error.status
+        }
+    }
+
+    private func begin(loop: EventLoop, interrupts: Interrupts) async throws(Refusal) -> ExitStatus {
+        let files = RunFiles(environment: environment)
+        let plan = try files.plan(at: command.plan)
+        warn(plan.warnings)
+        let site = try command.site.map { path throws(Refusal) in try files.site(at: path) }
+        site.map { warn($0.warnings) }
+        let selection = Selection(only: command.only)
+        if let problem = selection.problem(in: plan.value) { throw Refusal(.usage, "error: --only: \(problem)") }
+        let settings = try settings(for: plan.value)
+        let networkGuard = try networkGuard(site?.value)
+        let start = try rehearsalStart(plan: plan.value, selection: selection, networkGuard: networkGuard)
+        let clock = SystemClock(loop: loop, startingAt: start)
+        if !command.outsideWindow {
+            let gate = WindowGate.now(clock.now(), plan: plan.value, selection: selection)
+            if let message = RefusalWords(plan: plan.value, path: command.plan, now: clock.now(), mayWait: command.wait).message(for: gate) {
+                throw Refusal(.outsideWindow, message)
+            }
+        }
+        let answers = try command.answers.map { path throws(Refusal) in try files.answers(at: path, plan: plan.value) }
+        let binder = Binder(
+            plan: plan.value, site: site?.value, settings: settings, selection: selection,
+            userKnownHosts: ["~/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"].map(environment.expanding))
+        let findings = binder.findings()
+        if !findings.isEmpty { throw Refusal(.usage, findings: findings) }
+
+        let hider = SecretHider()
+        let terminal = Terminal.ofProcess(loop: loop, console: console)
+        let bound: BoundPlan
+        switch await binder.bind(keeper: ProcessSecrets(environment: environment, terminal: terminal), hider: hider) {
+        case .success(let value): bound = value
+        case .failure(let problem): throw Refusal(.usage, findings: problem.all)
+        }
+        if Task.isCancelled { throw Refusal(.interrupted) }
+
+        let folder = try recordFolder(plan: plan.value, now: Instant.now())
+        let file = try recordFile(folder)
+        let write = console.write
+        let view: any RunView =
+            switch command.format {
+            case .json: JSONView(hider: hider, write: write)
+            case .text: TextView(hider: hider, hasColour: console.outputHasColour, isQuiet: command.quiet, write: write)
+            }
+        let recorder = Recorder(file: file, hider: hider, views: [view])
+        let startedAt = clock.now()
+        recorder.append(
+            .started(
+                RunStart(
+                    at: startedAt, plan: plan.value, planDigest: SHA256.hex(of: plan.source.bytes), site: site?.source.path,
+                    siteDigest: site.map { SHA256.hex(of: $0.source.bytes) },
+                    windows: Set(selection.objectives(of: plan.value).compactMap { $0.window?.value }).sorted().compactMap(plan.value.window),
+                    machine: Machine.hostName, operatorName: site?.value.operatorName ?? Machine.userName(environment),
+                    versions: [
+                        ("ctplan", ProgramVersion.text), ("libcurl", NetworkVersions.libcurl), ("openssl", NetworkVersions.openSSL),
+                        ("libssh2", NetworkVersions.libssh2),
+                    ],
+                    only: command.only, isRehearsal: start != nil, outsideWindow: command.outsideWindow, recordFolder: folder)))
+        let network = Network(loop: loop, guard: networkGuard, names: bound.names)
+        let person = PeopleAtHand(answers: answers, terminal: terminal, hider: hider, userName: Machine.userName(environment))
+        let run = PlanRun(
+            bound, kinds: .all, tools: StepTools(network: network, clock: clock, person: person), recorder: recorder,
+            options: RunOptions(jobs: command.jobs, waits: command.wait, ignoresWindows: command.outsideWindow), loop: loop)
+        interrupts.handle { signal in Task { await run.interrupt(signal: signal) } }
+        let report = await run.run(startedAt: startedAt)
+        do throws(RecordProblem) {
+            try file.close()
+        } catch {
+            console.printError("error: \(error.message)")
+            return report.exitStatus == .passed ? .error : report.exitStatus
+        }
+        return report.exitStatus
+    }
+
+    private func warn(_ findings: [Finding]) {
+        if !command.quiet { console.printError(findings) }
+    }
+
+    // MARK: What the command line says
+
+    private func settings(for plan: Plan) throws(Refusal) -> [String: String] {
+        var values: [String: String] = [:]
+        for setting in command.settings {
+            let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard let input = plan.input(parts[0]) else {
+                let nearest = Spelling.nearest(to: parts[0], among: plan.inputs.map(\.name))
+                throw Refusal(.usage, "error: --set: the plan has no input \"\(parts[0])\"" + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
+            }
+            if input.isSecret {
+                throw Refusal(
+                    .usage, "error: --set: \"\(parts[0])\" is a secret, and a command line is seen by others; say in the site file where it is kept")
+            }
+            values[parts[0]] = parts[1]
+        }
+        return values
+    }
+
+    private func networkGuard(_ site: Site?) throws(Refusal) -> NetworkGuard {
+        switch NetworkRules.guarding(site: site, variableValue: environment[NetworkRules.variable]) {
+        case .success(let networkGuard): return networkGuard
+        case .failure(.finding(let finding)): throw Refusal(.usage, findings: [finding])
+        case .failure(.variable(let message)): throw Refusal(.usage, "error: \(message)")
+        }
+    }
+
+    private func rehearsalStart(plan: Plan, selection: Selection, networkGuard: NetworkGuard) throws(Refusal) -> Instant? {
+        guard let text = command.at else { return nil }
+        let zone = selection.objectives(of: plan).compactMap { $0.window.flatMap { plan.window($0.value)?.zone } }.first ?? .utc
+        let start: Instant
+        switch RehearsalTime.parse(text, zone: zone) {
+        case .success(let instant): start = instant
+        case .failure(let problem): throw Refusal(.usage, "error: --at: \(problem.message)")
+        }
+        guard networkGuard.isLoopbackOnly else {
+            throw Refusal(
+                .usage,
+                """
+                error: --at is for rehearsals, and this run could reach more than this machine
+                  restrict it with \(NetworkRules.variable)=127.0.0.0/8,::1/128, or with allow: [127.0.0.0/8, "::1/128"] in the site file
+                """)
+        }
+        return start
+    }
+
+    // MARK: The record
+
+    private func recordFolder(plan: Plan, now: Instant) throws(Refusal) -> String {
+        if let folder = command.record { return environment.expanding(folder) }
+        guard let state = environment.stateFolder else {
+            throw Refusal(.error, "error: no folder for the record: neither XDG_STATE_HOME nor HOME is set; give one with --record")
+        }
+        let stamp = now.description.filter { $0 != ":" && $0 != "-" && $0 != "." }
+        return "\(state)/ctplan/runs/\(plan.name)/\(stamp)-\(Machine.processID)"
+    }
+
+    private func recordFile(_ folder: String) throws(Refusal) -> RecordFile {
+        do throws(RecordProblem) {
+            return try RecordFile.create(folder: folder)
+        } catch {
+            throw Refusal(error.isTaken ? .usage : .error, "error: \(error.message)\n  nothing was contacted; give another folder with --record")
+        }
+    }
+}
