@@ -55,7 +55,8 @@ let package = Package(
         room(
             "CommandLineTool",
             on: [
-                "Reporting", "Execution", "PlanLanguage", "YAMLTree", "Networking", "Diagnostics", "CivilTime", "JSONText",
+                "Reporting", "Execution", "PlanLanguage", "YAMLTree", "Networking", "Diagnostics", "CivilTime",
+                "JSONText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
@@ -71,8 +72,10 @@ let package = Package(
         tests(of: "WebPages"),
         tests(of: "Networking"),
         tests(of: "PlanLanguage", also: ["YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
-        tests(of: "Execution", also: ["PlanLanguage", "YAMLTree", "Networking", "Diagnostics", "CivilTime", "JSONText"]),
-        tests(of: "Reporting", also: ["Execution", "PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
+        tests(
+            of: "Execution", also: ["PlanLanguage", "YAMLTree", "Networking", "Diagnostics", "CivilTime", "JSONText"]),
+        tests(
+            of: "Reporting", also: ["Execution", "PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
         tests(of: "CommandLineTool", also: ["Diagnostics", "JSONText"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ],

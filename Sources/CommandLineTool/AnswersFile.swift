@@ -61,7 +61,9 @@ struct AnswersFile: Sendable {
                 case "answers": answers = self.answers(entry.value)
                 default:
                     let nearest = Spelling.nearest(to: entry.key.value, among: ["ctplan-answers", "by", "answers"])
-                    report(entry.key.place, "unknown field \"\(entry.key.value)\"", help: nearest.map { "did you mean \"\($0)\"?" })
+                    report(
+                        entry.key.place, "unknown field \"\(entry.key.value)\"",
+                        help: nearest.map { "did you mean \"\($0)\"?" })
                 }
             }
             if !hasVersion { report(root.place, "an answers file begins with \"ctplan-answers: 1\"") }
@@ -90,7 +92,9 @@ struct AnswersFile: Sendable {
         }
 
         private mutating func entry(_ members: [YAMLTree.Entry]) -> Entry {
-            if let reason = members.first(where: { $0.key.value == "not-done" }) { return .notDone(reason.value.scalarText ?? "") }
+            if let reason = members.first(where: { $0.key.value == "not-done" }) {
+                return .notDone(reason.value.scalarText ?? "")
+            }
             var observed: [String: String] = [:]
             for member in members {
                 guard let text = member.value.scalarText else {

@@ -4,9 +4,7 @@ import Glibc
 
 /// The program without its process: arguments in, exit status out.
 package enum CommandLineTool {
-    /// Runs the command the arguments name.
-    ///
-    /// - Parameter arguments: Without the program's name.
+    /// Runs the command that the arguments, which come without the program's name, ask for; the exit status.
     package static func main(_ arguments: [String], console: Console, environment: Environment) async -> Int32 {
         // A peer that closes while we write, and a file that may not grow, are errors of a call, not ends of the program.
         signal(SIGPIPE, SIG_IGN)
@@ -39,6 +37,7 @@ package enum CommandLineTool {
 struct RootCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ctplan", abstract: "Run and check plans of connectivity tests.",
-        discussion: "A plan says in YAML what an exchange's circular asks for; a site file says how one participant does it.",
+        discussion:
+            "A plan says in YAML what an exchange's circular asks for; a site file says how one participant does it.",
         version: ProgramVersion.text, subcommands: [RunCommand.self, LintCommand.self])
 }

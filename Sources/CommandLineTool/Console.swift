@@ -9,7 +9,8 @@ package struct Console: Sendable {
     package let errorHasColour: Bool
 
     package init(
-        write: @escaping @Sendable (String) -> Void, writeError: @escaping @Sendable (String) -> Void, outputHasColour: Bool = false,
+        write: @escaping @Sendable (String) -> Void, writeError: @escaping @Sendable (String) -> Void,
+        outputHasColour: Bool = false,
         errorHasColour: Bool = false
     ) {
         self.write = write
@@ -23,7 +24,8 @@ package struct Console: Sendable {
         let mayColour = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
         return Console(
             write: { writeAll($0, to: STDOUT_FILENO) }, writeError: { writeAll($0, to: STDERR_FILENO) },
-            outputHasColour: mayColour && isatty(STDOUT_FILENO) == 1, errorHasColour: mayColour && isatty(STDERR_FILENO) == 1)
+            outputHasColour: mayColour && isatty(STDOUT_FILENO) == 1,
+            errorHasColour: mayColour && isatty(STDERR_FILENO) == 1)
     }
 
     package func print(_ text: String) { write(text + "\n") }

@@ -8,14 +8,18 @@ final class Interrupts: Sendable {
         let message: String
     }
 
-    private static let signals: [(number: Int32, name: String)] = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP")]
+    private static let signals: [(number: Int32, name: String)] = [
+        (SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP"),
+    ]
 
     private let handler = Mutex<(@Sendable (String) -> Void)?>(nil)
     private let listener = Mutex<Task<Void, Never>?>(nil)
 
     init(loop: EventLoop) throws(Unavailable) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0, ends.allSatisfy({ fcntl($0, F_SETFD, FD_CLOEXEC) == 0 && fcntl($0, F_SETFL, O_NONBLOCK) == 0 }) else {
+        guard pipe(&ends) == 0,
+            ends.allSatisfy({ fcntl($0, F_SETFD, FD_CLOEXEC) == 0 && fcntl($0, F_SETFL, O_NONBLOCK) == 0 })
+        else {
             throw Unavailable(message: "cannot listen for signals: \(String(cString: strerror(errno)))")
         }
         let readEnd = ends[0]
@@ -24,7 +28,9 @@ final class Interrupts: Sendable {
             // A signal that whoever started the program ignores, as nohup does, stays ignored.
             var earlier = sigaction()
             sigaction(signal.number, nil, &earlier)
-            if earlier.__sigaction_handler.sa_handler.map({ unsafeBitCast($0, to: Int.self) == 1 }) ?? false { continue }
+            if earlier.__sigaction_handler.sa_handler.map({ unsafeBitCast($0, to: Int.self) == 1 }) ?? false {
+                continue
+            }
             var action = sigaction()
             action.__sigaction_handler.sa_handler = noteSignal
             action.sa_flags = Int32(SA_RESTART)
@@ -32,7 +38,9 @@ final class Interrupts: Sendable {
         }
         let task = Task(executorPreference: loop) { [weak self] in
             while !Task.isCancelled {
-                guard case .ready = await loop.wait(for: readEnd, .readable, until: .now + .seconds(3_600)) else { continue }
+                guard case .ready = await loop.wait(for: readEnd, .readable, until: .now + .seconds(3_600)) else {
+                    continue
+                }
                 var number: UInt8 = 0
                 while read(readEnd, &number, 1) == 1 {
                     let name = Self.signals.first { $0.number == Int32(number) }?.name ?? "signal \(number)"

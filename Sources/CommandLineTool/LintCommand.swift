@@ -6,7 +6,9 @@ import PlanLanguage
 struct LintCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lint", abstract: "Check plans and site files without running anything.",
-        discussion: "Exits 0 when there is nothing to find, 1 with findings, and 2 when something cannot be read or there is no plan.")
+        discussion:
+            "Exits 0 when there is nothing to find, 1 with findings, and 2 when something cannot be read or there is no plan."
+    )
 
     @Argument(help: ArgumentHelp("Plan and site files, and folders of them.", valueName: "file|folder"))
     var paths: [String]

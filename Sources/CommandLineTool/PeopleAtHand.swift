@@ -28,7 +28,8 @@ final class PeopleAtHand: Person {
 
     private func ask(_ question: Question, at terminal: Terminal) async -> Answer {
         let interrupted = Answer.unavailable(reason: "nobody answered")
-        terminal.say("\n\(question.step)\(question.member.map { " for \($0)" } ?? ""): \(hider.hide(question.instruction))\n")
+        terminal.say(
+            "\n\(question.step)\(question.member.map { " for \($0)" } ?? ""): \(hider.hide(question.instruction))\n")
         while true {
             guard let done = await terminal.line(after: "  done? [yes/no] ") else { return interrupted }
             switch done.lowercased() {
@@ -48,10 +49,14 @@ final class PeopleAtHand: Person {
         for observation in question.observations {
             let expected = hider.hide(observation.expected)
             if observation.isTyped {
-                guard let text = await terminal.line(after: "  \(observation.name) (expected: \(expected)): what do you see? ") else { return nil }
+                guard
+                    let text = await terminal.line(
+                        after: "  \(observation.name) (expected: \(expected)): what do you see? ")
+                else { return nil }
                 observed[observation.name] = text
             } else {
-                guard let isSo = await confirm("  \(observation.name): \(expected). Is it so? [yes/no] ", at: terminal) else { return nil }
+                guard let isSo = await confirm("  \(observation.name): \(expected). Is it so? [yes/no] ", at: terminal)
+                else { return nil }
                 observed[observation.name] = isSo ? "yes" : "no"
             }
         }

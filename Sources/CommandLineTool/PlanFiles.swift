@@ -8,7 +8,9 @@ enum PlanFiles {
     /// Hidden files and folders are passed over, and links to folders are not followed, so that it ends.
     static func under(_ path: String) -> Result<[String], FileProblem> {
         var status = stat()
-        guard stat(path, &status) == 0 else { return .failure(FileProblem(path: path, message: String(cString: strerror(errno)))) }
+        guard stat(path, &status) == 0 else {
+            return .failure(FileProblem(path: path, message: String(cString: strerror(errno))))
+        }
         guard status.st_mode & S_IFMT == S_IFDIR else { return .success([path]) }
         var files: [String] = []
         var folders = [path]

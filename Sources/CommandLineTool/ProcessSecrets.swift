@@ -18,7 +18,8 @@ struct ProcessSecrets: SecretKeeper {
             return .sshAgent
         case .key(let key, let passphrase):
             return .privateKey(
-                text: try await text(of: key, called: name), passphrase: try await text(of: passphrase, called: "\(name) passphrase"))
+                text: try await text(of: key, called: name),
+                passphrase: try await text(of: passphrase, called: "\(name) passphrase"))
         case .environment, .file, .command, .prompt: return .text(try await text(of: source, called: name))
         }
     }
@@ -26,7 +27,9 @@ struct ProcessSecrets: SecretKeeper {
     private func text(of source: ValueSource, called name: String) async throws(SecretProblem) -> String {
         switch source {
         case .environment(let variable):
-            guard let value = environment[variable] else { throw SecretProblem("the environment variable \(variable) is not set") }
+            guard let value = environment[variable] else {
+                throw SecretProblem("the environment variable \(variable) is not set")
+            }
             guard !value.isEmpty else { throw SecretProblem("the environment variable \(variable) is empty") }
             return value
         case .file(let path): return try file(environment.expanding(path))
@@ -60,10 +63,12 @@ struct ProcessSecrets: SecretKeeper {
         let name = words[0]
         let text: String
         do {
-            let result = try await withThrowingTaskGroup(of: (status: TerminationStatus, output: String)?.self) { group in
+            let result = try await withThrowingTaskGroup(of: (status: TerminationStatus, output: String)?.self) {
+                group in
                 group.addTask {
                     let result = try await Subprocess.run(
-                        name.contains("/") ? .path(.init(name)) : .name(name), arguments: Arguments(Array(words.dropFirst())),
+                        name.contains("/") ? .path(.init(name)) : .name(name),
+                        arguments: Arguments(Array(words.dropFirst())),
                         output: .string(limit: Self.mostOutput), error: .discarded)
                     return (result.terminationStatus, result.standardOutput)
                 }

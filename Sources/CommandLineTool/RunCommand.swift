@@ -19,10 +19,14 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The site file: accounts, secrets, addresses, allowed networks.", valueName: "file"))
     var site: String?
 
-    @Option(name: .customLong("set"), help: ArgumentHelp("Give an input that is not a secret. May be repeated.", valueName: "name=value"))
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Give an input that is not a secret. May be repeated.", valueName: "name=value"))
     var settings: [String] = []
 
-    @Option(help: ArgumentHelp("Run only this, with the steps it rests on. May be repeated.", valueName: "objective[.step]"))
+    @Option(
+        help: ArgumentHelp("Run only this, with the steps it rests on. May be repeated.", valueName: "objective[.step]")
+    )
     var only: [String] = []
 
     @Flag(help: "Wait for a window that is still to open.")
@@ -34,7 +38,10 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Run although it is not the time. The record says so.")
     var outsideWindow = false
 
-    @Option(help: ArgumentHelp("Rehearse as if it were this time, such as 2021-08-14T20:31. Only where nothing but loopback can be reached.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "Rehearse as if it were this time, such as 2021-08-14T20:31. Only where nothing but loopback can be reached.",
+            valueName: "time"))
     var at: String?
 
     @Option(help: "How many objectives, or members of one, go on at the same time.")
@@ -54,8 +61,13 @@ struct RunCommand: ParsableCommand {
     }
 
     func validate() throws {
-        guard (1...10_000).contains(jobs) else { throw ValidationError("--jobs takes a number from 1 to 10000, found \(jobs)") }
-        if at != nil, outsideWindow { throw ValidationError("--at and --outside-window exclude each other: one moves the clock, the other ignores it") }
+        guard (1...10_000).contains(jobs) else {
+            throw ValidationError("--jobs takes a number from 1 to 10000, found \(jobs)")
+        }
+        if at != nil, outsideWindow {
+            throw ValidationError(
+                "--at and --outside-window exclude each other: one moves the clock, the other ignores it")
+        }
         for setting in settings where !setting.dropFirst().contains("=") {
             throw ValidationError("--set takes name=value, found \"\(setting)\"")
         }

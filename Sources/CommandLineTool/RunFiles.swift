@@ -21,14 +21,18 @@ struct RunFiles {
     func plan(at path: String) throws(RunSession.Refusal) -> Read<Plan> {
         let (source, document, warnings) = try document(at: path)
         guard case .plan(let plan) = document else {
-            throw RunSession.Refusal(.usage, "error: \"\(path)\" is not a plan" + (isSite(document) ? " but a site file: give it with --site" : ""))
+            throw RunSession.Refusal(
+                .usage,
+                "error: \"\(path)\" is not a plan" + (isSite(document) ? " but a site file: give it with --site" : ""))
         }
         return Read(value: plan, source: source, warnings: warnings)
     }
 
     func site(at path: String) throws(RunSession.Refusal) -> Read<Site> {
         let (source, document, warnings) = try document(at: environment.expanding(path))
-        guard case .site(let site) = document else { throw RunSession.Refusal(.usage, "error: \"\(path)\" is not a site file") }
+        guard case .site(let site) = document else {
+            throw RunSession.Refusal(.usage, "error: \"\(path)\" is not a site file")
+        }
         return Read(value: site, source: source, warnings: warnings)
     }
 
@@ -45,7 +49,8 @@ struct RunFiles {
         if findings.contains(where: { $0.severity == .error }) {
             let count = findings.count
             throw RunSession.Refusal(
-                .usage, "error: \"\(path)\" has \(Spelled.count(count, "finding")); nothing was run", findings: findings)
+                .usage, "error: \"\(path)\" has \(Spelled.count(count, "finding")); nothing was run", findings: findings
+            )
         }
         return (source, document, findings)
     }

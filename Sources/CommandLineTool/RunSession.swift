@@ -66,7 +66,9 @@ struct RunSession: Sendable {
         let clock = SystemClock(loop: loop, startingAt: start)
         if !command.outsideWindow {
             let gate = WindowGate.now(clock.now(), plan: plan.value, selection: selection)
-            if let message = RefusalWords(plan: plan.value, path: command.plan, now: clock.now(), mayWait: command.wait).message(for: gate) {
+            if let message = RefusalWords(plan: plan.value, path: command.plan, now: clock.now(), mayWait: command.wait)
+                .message(for: gate)
+            {
                 throw Refusal(.outsideWindow, message)
             }
         }
@@ -99,20 +101,26 @@ struct RunSession: Sendable {
         recorder.append(
             .started(
                 RunStart(
-                    at: startedAt, plan: plan.value, planDigest: SHA256.hex(of: plan.source.bytes), site: site?.source.path,
+                    at: startedAt, plan: plan.value, planDigest: SHA256.hex(of: plan.source.bytes),
+                    site: site?.source.path,
                     siteDigest: site.map { SHA256.hex(of: $0.source.bytes) },
-                    windows: Set(selection.objectives(of: plan.value).compactMap { $0.window?.value }).sorted().compactMap(plan.value.window),
+                    windows: Set(selection.objectives(of: plan.value).compactMap { $0.window?.value }).sorted()
+                        .compactMap(plan.value.window),
                     machine: Machine.hostName, operatorName: site?.value.operatorName ?? Machine.userName(environment),
                     versions: [
-                        ("ctplan", ProgramVersion.text), ("libcurl", NetworkVersions.libcurl), ("openssl", NetworkVersions.openSSL),
+                        ("ctplan", ProgramVersion.text), ("libcurl", NetworkVersions.libcurl),
+                        ("openssl", NetworkVersions.openSSL),
                         ("libssh2", NetworkVersions.libssh2),
                     ],
-                    only: command.only, isRehearsal: start != nil, outsideWindow: command.outsideWindow, recordFolder: folder)))
+                    only: command.only, isRehearsal: start != nil, outsideWindow: command.outsideWindow,
+                    recordFolder: folder)))
         let network = Network(loop: loop, guard: networkGuard, names: bound.names)
-        let person = PeopleAtHand(answers: answers, terminal: terminal, hider: hider, userName: Machine.userName(environment))
+        let person = PeopleAtHand(
+            answers: answers, terminal: terminal, hider: hider, userName: Machine.userName(environment))
         let run = PlanRun(
             bound, kinds: .all, tools: StepTools(network: network, clock: clock, person: person), recorder: recorder,
-            options: RunOptions(jobs: command.jobs, waits: command.wait, ignoresWindows: command.outsideWindow), loop: loop)
+            options: RunOptions(jobs: command.jobs, waits: command.wait, ignoresWindows: command.outsideWindow),
+            loop: loop)
         interrupts.handle { signal in Task { await run.interrupt(signal: signal) } }
         let report = await run.run(startedAt: startedAt)
         do throws(RecordProblem) {
@@ -136,11 +144,16 @@ struct RunSession: Sendable {
             let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard let input = plan.input(parts[0]) else {
                 let nearest = Spelling.nearest(to: parts[0], among: plan.inputs.map(\.name))
-                throw Refusal(.usage, "error: --set: the plan has no input \"\(parts[0])\"" + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
+                throw Refusal(
+                    .usage,
+                    "error: --set: the plan has no input \"\(parts[0])\""
+                        + (nearest.map { ", did you mean \"\($0)\"?" } ?? ""))
             }
             if input.isSecret {
                 throw Refusal(
-                    .usage, "error: --set: \"\(parts[0])\" is a secret, and a command line is seen by others; say in the site file where it is kept")
+                    .usage,
+                    "error: --set: \"\(parts[0])\" is a secret, and a command line is seen by others; say in the site file where it is kept"
+                )
             }
             values[parts[0]] = parts[1]
         }
@@ -155,9 +168,13 @@ struct RunSession: Sendable {
         }
     }
 
-    private func rehearsalStart(plan: Plan, selection: Selection, networkGuard: NetworkGuard) throws(Refusal) -> Instant? {
+    private func rehearsalStart(plan: Plan, selection: Selection, networkGuard: NetworkGuard) throws(Refusal)
+        -> Instant?
+    {
         guard let text = command.at else { return nil }
-        let zone = selection.objectives(of: plan).compactMap { $0.window.flatMap { plan.window($0.value)?.zone } }.first ?? .utc
+        let zone =
+            selection.objectives(of: plan).compactMap { $0.window.flatMap { plan.window($0.value)?.zone } }.first
+            ?? .utc
         let start: Instant
         switch RehearsalTime.parse(text, zone: zone) {
         case .success(let instant): start = instant
@@ -179,7 +196,9 @@ struct RunSession: Sendable {
     private func recordFolder(plan: Plan, now: Instant) throws(Refusal) -> String {
         if let folder = command.record { return environment.expanding(folder) }
         guard let state = environment.stateFolder else {
-            throw Refusal(.error, "error: no folder for the record: neither XDG_STATE_HOME nor HOME is set; give one with --record")
+            throw Refusal(
+                .error,
+                "error: no folder for the record: neither XDG_STATE_HOME nor HOME is set; give one with --record")
         }
         let stamp = now.description.filter { $0 != ":" && $0 != "-" && $0 != "." }
         return "\(state)/ctplan/runs/\(plan.name)/\(stamp)-\(Machine.processID)"
@@ -189,7 +208,9 @@ struct RunSession: Sendable {
         do throws(RecordProblem) {
             return try RecordFile.create(folder: folder)
         } catch {
-            throw Refusal(error.isTaken ? .usage : .error, "error: \(error.message)\n  nothing was contacted; give another folder with --record")
+            throw Refusal(
+                error.isTaken ? .usage : .error,
+                "error: \(error.message)\n  nothing was contacted; give another folder with --record")
         }
     }
 }

@@ -36,7 +36,9 @@ final class Terminal: Sendable {
             var buffer = [UInt8](repeating: 0, count: 4_096)
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
-            guard count > 0, bytes.count < 1 << 20 else { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
+            guard count > 0, bytes.count < 1 << 20 else {
+                return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+            }
             bytes += buffer.prefix(count)
         }
         return String(decoding: bytes.dropLast(), as: UTF8.self)

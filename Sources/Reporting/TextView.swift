@@ -13,7 +13,7 @@ package final class TextView: RunView {
     private let write: @Sendable (String) -> Void
     private let start = Mutex<RunStart?>(nil)
 
-    /// - Parameter isQuiet: Only what did not pass, and the outcome.
+    /// `isQuiet` shows only what did not pass, and the outcome.
     package init(hider: SecretHider, hasColour: Bool, isQuiet: Bool, write: @escaping @Sendable (String) -> Void) {
         self.hider = hider
         self.isQuiet = isQuiet
@@ -39,7 +39,8 @@ package final class TextView: RunView {
         case .stepEnded(let step, let report): return stepEnded(step, report)
         case .objectiveEnded(let unit, let report): return report.outcome == .passed ? [] : objectiveEnded(unit, report)
         case .windowClosed(let window): return ["  window \(window) has closed: nothing more is sent"]
-        case .interrupted(let signal): return ["", "  \(signal): stopping; what is always done at the end is still done"]
+        case .interrupted(let signal):
+            return ["", "  \(signal): stopping; what is always done at the end is still done"]
         case .ended(let report): return ended(report)
         }
     }
@@ -87,7 +88,10 @@ package final class TextView: RunView {
     private func objectiveEnded(_ unit: UnitID, _ report: UnitReport) -> [String] {
         // Its steps have spoken; one that never began has not.
         guard report.duration == .zero, let cause = report.cause else { return [] }
-        return ["  " + palette.paint(report.outcome.rawValue.padded(to: 8), report.outcome) + clean("\(unit.words)  \(cause)")]
+        return [
+            "  " + palette.paint(report.outcome.rawValue.padded(to: 8), report.outcome)
+                + clean("\(unit.words)  \(cause)")
+        ]
     }
 
     // MARK: The end
@@ -107,8 +111,11 @@ package final class TextView: RunView {
         let word = report.isInterrupted ? "interrupted" : report.outcome.rawValue
         lines.append(
             palette.paint(word, report.isInterrupted ? .error : report.outcome)
-                + "  \(Spelled.count(report.objectives.count, "objective")), \(report.duration.words), exit status \(report.exitStatus.rawValue)")
-        if let problem = report.recordProblem { lines.append(palette.paint("the record is not whole: \(clean(problem))", .error)) }
+                + "  \(Spelled.count(report.objectives.count, "objective")), \(report.duration.words), exit status \(report.exitStatus.rawValue)"
+        )
+        if let problem = report.recordProblem {
+            lines.append(palette.paint("the record is not whole: \(clean(problem))", .error))
+        }
         if report.outcome != .passed { lines += whatToDo(report) }
         return lines
     }
@@ -116,7 +123,9 @@ package final class TextView: RunView {
     private func whatToDo(_ report: RunReport) -> [String] {
         guard let start = start.withLock({ $0 }) else { return [] }
         var lines: [String] = []
-        if report.outcome == .pending { lines.append("  a person is awaited: run it again at a terminal, or give --answers FILE") }
+        if report.outcome == .pending {
+            lines.append("  a person is awaited: run it again at a terminal, or give --answers FILE")
+        }
         let contacts = start.plan.circular?.contacts ?? []
         if [.failed, .error, .blocked].contains(report.outcome), !contacts.isEmpty, !start.isRehearsal {
             lines += contacts.map { clean("  to ask: \($0.line)") }
@@ -134,7 +143,8 @@ package final class TextView: RunView {
     private func clean(_ text: String) -> String { TerminalText.clean(text) }
 
     private func indented(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "    " + $0 }.joined(separator: "\n")
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "    " + $0 }.joined(
+            separator: "\n")
     }
 }
 

@@ -50,7 +50,8 @@ enum Escaping: CaseIterable {
         case UInt8(ascii: "n"): return Unescaped(.byte(0x0A), length: 2)
         case UInt8(ascii: "r"): return Unescaped(.byte(0x0D), length: 2)
         case UInt8(ascii: "t"): return Unescaped(.byte(0x09), length: 2)
-        case UInt8(ascii: "x"): return hexNumber(at: index + 2, digits: 2, in: text).flatMap { Unescaped($0, length: 4) }
+        case UInt8(ascii: "x"):
+            return hexNumber(at: index + 2, digits: 2, in: text).flatMap { Unescaped($0, length: 4) }
         case UInt8(ascii: "u"): return utf16(at: index, in: text)
         default: return nil
         }

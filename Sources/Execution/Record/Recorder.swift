@@ -17,7 +17,7 @@ package final class Recorder: RunRecorder {
         var problem: String?
     }
 
-    /// - Parameter file: Where the record goes; `nil` only where a caller keeps none, as tests do.
+    /// `file` is where the record goes; `nil` only where a caller keeps none, as tests do.
     package init(file: RecordFile?, hider: SecretHider, views: [any RunView]) {
         self.file = file
         self.hider = hider

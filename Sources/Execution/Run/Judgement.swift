@@ -34,7 +34,8 @@ struct Judgement {
                 judge(StepResults(trouble.results))
             } else {
                 Result(
-                    outcome: trouble.outcome, results: trouble.results, checks: [], trouble: trouble.message, advice: trouble.advice,
+                    outcome: trouble.outcome, results: trouble.results, checks: [], trouble: trouble.message,
+                    advice: trouble.advice,
                     retryReason: trouble.retryReason, place: trouble.place ?? step.kindPlace)
             }
         }
@@ -47,7 +48,8 @@ struct Judgement {
             case .windowClosed(let name): (.missed, "window \(name) closed before it ended")
             }
         return Result(
-            outcome: outcome, results: trouble.results, checks: [], trouble: words, advice: nil, retryReason: nil, place: step.kindPlace)
+            outcome: outcome, results: trouble.results, checks: [], trouble: words, advice: nil, retryReason: nil,
+            place: step.kindPlace)
     }
 
     private func judge(_ found: StepResults) -> Result {
@@ -56,7 +58,8 @@ struct Judgement {
         checks += found.violations.filter { !step.expects($0.path) }.map { violation in
             CheckReport(
                 name: violation.path.joined(separator: "."), expected: violation.message,
-                actual: violation.path.reduce(record) { $0[member: $1] }.shown(), holds: false, reason: nil, place: step.kindPlace,
+                actual: violation.path.reduce(record) { $0[member: $1] }.shown(), holds: false, reason: nil,
+                place: step.kindPlace,
                 advice: violation.advice)
         }
         let holds = checks.allSatisfy(\.holds)
@@ -78,7 +81,8 @@ struct Judgement {
         if case .undecidable(let words) = verdict { reason = words }
         return CheckReport(
             name: expectation.field.value, expected: expectation.matcher.words(in: scope),
-            actual: expectation.matcher.subject(of: value).shown(), holds: verdict.holds, reason: reason, place: expectation.place,
+            actual: expectation.matcher.subject(of: value).shown(), holds: verdict.holds, reason: reason,
+            place: expectation.place,
             advice: nil)
     }
 

@@ -4,7 +4,9 @@ import PlanLanguage
 
 extension PlanRun {
     /// Tries a step once and checks every expectation, also after one has failed.
-    func attempt(_ number: Int, of step: Step, in unit: Unit, byHand: Bool, memory: ObjectiveMemory) async -> AttemptReport {
+    func attempt(_ number: Int, of step: Step, in unit: Unit, byHand: Bool, memory: ObjectiveMemory) async
+        -> AttemptReport
+    {
         let start = now
         let scope = scope(of: unit)
         let result: Result<StepResults, StepTrouble>
@@ -33,7 +35,8 @@ extension PlanRun {
         }
         let question = question(for: step, kind: kind, in: unit, scope: scope)
         let call = StepCall(
-            step: step, arguments: arguments, targets: bound.targets, timeout: step.timeout ?? step.kind.timeout ?? .seconds(86_400),
+            step: step, arguments: arguments, targets: bound.targets,
+            timeout: step.timeout ?? step.kind.timeout ?? .seconds(86_400),
             tools: tools, memory: memory, question: question)
         return byHand ? try await ManualStep.ask(call) : try await kind.perform(call)
     }

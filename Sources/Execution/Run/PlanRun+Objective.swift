@@ -35,7 +35,8 @@ extension PlanRun {
     }
 
     private func end(_ unit: Unit, _ stop: StepStop, cause: String?, start: Instant) -> UnitOutcome {
-        let report = UnitReport(outcome: stop.outcome, cause: cause, duration: now - start, stepCount: unit.chosen.count)
+        let report = UnitReport(
+            outcome: stop.outcome, cause: cause, duration: now - start, stepCount: unit.chosen.count)
         recorder.append(.objectiveEnded(unit.id, report))
         return UnitOutcome(objective: unit.objective.name, report: report)
     }
@@ -49,7 +50,8 @@ extension PlanRun {
             return StepStop(outcome: .missed, cause: "window \(window.name) closed at \(window.zone.describe(closed))")
         case .before(let opens):
             guard options.waits else {
-                return StepStop(outcome: .skipped, cause: "window \(window.name) opens at \(window.zone.describe(opens))")
+                return StepStop(
+                    outcome: .skipped, cause: "window \(window.name) opens at \(window.zone.describe(opens))")
             }
             recorder.append(.waiting(until: opens, window: window.name))
             await endable(window: nil, isAlways: false) { try? await self.tools.clock.sleep(until: opens) }

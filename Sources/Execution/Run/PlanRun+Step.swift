@@ -4,12 +4,15 @@ import PlanLanguage
 
 extension PlanRun {
     /// Runs one step, or says why it does not run, and records how it ended.
-    func run(_ step: Step, in unit: Unit, isAlways: Bool, before: [String: Outcome], memory: ObjectiveMemory) async -> StepReport {
+    func run(_ step: Step, in unit: Unit, isAlways: Bool, before: [String: Outcome], memory: ObjectiveMemory) async
+        -> StepReport
+    {
         let id = StepID(unit: unit.id, step: step.name)
         let byHand = bound.isByHand(unit.objective.name, step.name)
         if let stop = stop(step, in: unit, isAlways: isAlways, before: before) {
             let report = StepReport(
-                outcome: stop.outcome, attempts: 0, duration: .zero, summary: stop.reason, findings: [], reason: stop.reason, byHand: byHand)
+                outcome: stop.outcome, attempts: 0, duration: .zero, summary: stop.reason, findings: [],
+                reason: stop.reason, byHand: byHand)
             recorder.append(.stepEnded(id, report))
             return report
         }
@@ -33,7 +36,8 @@ extension PlanRun {
 
     private func ended(_ id: StepID, _ outcome: Outcome, reason: String, byHand: Bool) -> StepReport {
         let report = StepReport(
-            outcome: outcome, attempts: 0, duration: .zero, summary: reason, findings: [], reason: reason, byHand: byHand)
+            outcome: outcome, attempts: 0, duration: .zero, summary: reason, findings: [], reason: reason,
+            byHand: byHand)
         recorder.append(.stepEnded(id, report))
         return report
     }
@@ -45,7 +49,9 @@ extension PlanRun {
     ) -> (outcome: Outcome, reason: String)? {
         if let obstacle = obstacle(isAlways: isAlways) { return (isInterrupted ? .skipped : .error, obstacle) }
         if !isOpen(unit.window) { return (.missed, "window \(unit.window?.name ?? "") has closed") }
-        let needs = step.needs?.map(\.value) ?? (isAlways ? [] : unit.objective.steps.prefix { $0.name != step.name }.map(\.name))
+        let needs =
+            step.needs?.map(\.value)
+            ?? (isAlways ? [] : unit.objective.steps.prefix { $0.name != step.name }.map(\.name))
         for name in needs {
             guard let outcome = before[name] else { continue }
             if isAlways {
@@ -70,7 +76,8 @@ extension PlanRun {
             number += 1
             let report = await attempt(number, of: step, in: unit, byHand: byHand, memory: memory)
             recorder.append(.attempt(id, report))
-            guard let retry = step.retry, !byHand, shouldRetry(retry, after: report, in: unit), obstacle(isAlways: isAlways) == nil
+            guard let retry = step.retry, !byHand, shouldRetry(retry, after: report, in: unit),
+                obstacle(isAlways: isAlways) == nil
             else { return report }
             await settle()
             do { try await tools.clock.sleep(until: now + jittered(pause, retry)) } catch { return report }
@@ -80,7 +87,9 @@ extension PlanRun {
     }
 
     private func shouldRetry(_ retry: Retry, after report: AttemptReport, in unit: Unit) -> Bool {
-        guard report.outcome != .passed, let reason = report.retryReason, retry.reasons.contains(reason) else { return false }
+        guard report.outcome != .passed, let reason = report.retryReason, retry.reasons.contains(reason) else {
+            return false
+        }
         if let attempts = retry.attempts, report.number >= attempts { return false }
         // Beyond the closing of the window there is no next attempt to wait for.
         if let closes = closing(of: unit.window), now + retry.every >= closes { return false }
@@ -99,7 +108,8 @@ extension PlanRun {
         if let check = attempt.checks.first(where: { !$0.holds }) {
             return "\(check.name) is not \(check.expected)"
         }
-        return attempt.checks.isEmpty ? "done" : attempt.checks.map { "\($0.name) \($0.expected)" }.joined(separator: ", ")
+        return attempt.checks.isEmpty
+            ? "done" : attempt.checks.map { "\($0.name) \($0.expected)" }.joined(separator: ", ")
     }
 
     /// What did not hold, in the form lint shows its findings in.
@@ -112,7 +122,8 @@ extension PlanRun {
         }
         findings += attempt.checks.filter { !$0.holds }.map { check in
             Finding(
-                "expectation", at: check.place, "\(check.name) is not as expected" + (check.reason.map { ": \($0)" } ?? ""),
+                "expectation", at: check.place,
+                "\(check.name) is not as expected" + (check.reason.map { ": \($0)" } ?? ""),
                 details: [.init("actual", check.actual), .init("expected", check.expected)], help: check.advice)
         }
         return findings

@@ -24,7 +24,8 @@ extension PlanRun {
             return (objective.forEach?.members ?? [[]]).map { member in
                 let words = objective.forEach == nil ? nil : member.map { $0.value.text ?? "" }.joined(separator: ", ")
                 return Unit(
-                    id: UnitID(objective: objective.name, member: words), objective: objective, member: member, window: window,
+                    id: UnitID(objective: objective.name, member: words), objective: objective, member: member,
+                    window: window,
                     chosen: chosen)
             }
         }
@@ -74,7 +75,8 @@ extension PlanRun {
             let others = reports.filter { $0.outcome != .passed }
             return ObjectiveReport(
                 name: objective.name, title: objective.title,
-                outcome: isEnough ? .passed : Outcome.together(others.map(\.outcome)), passed: passed, members: reports.count,
+                outcome: isEnough ? .passed : Outcome.together(others.map(\.outcome)), passed: passed,
+                members: reports.count,
                 need: objective.need == .all ? nil : "at least \(needed)", cause: others.compactMap(\.cause).first)
         }
     }

@@ -28,7 +28,8 @@ package actor PlanRun {
     }
 
     package init(
-        _ bound: BoundPlan, kinds: StepKinds, tools: StepTools, recorder: any RunRecorder, options: RunOptions, loop: EventLoop
+        _ bound: BoundPlan, kinds: StepKinds, tools: StepTools, recorder: any RunRecorder, options: RunOptions,
+        loop: EventLoop
     ) {
         self.bound = bound
         self.kinds = kinds
@@ -54,7 +55,8 @@ package actor PlanRun {
         watchers.forEach { $0.cancel() }
         let objectives = reports(outcomes)
         let report = RunReport(
-            at: now, outcome: Outcome.together(objectives.map(\.outcome)), isInterrupted: isInterrupted, objectives: objectives,
+            at: now, outcome: Outcome.together(objectives.map(\.outcome)), isInterrupted: isInterrupted,
+            objectives: objectives,
             duration: now - startedAt, recordProblem: recordProblem)
         recorder.append(.ended(report))
         await settle()

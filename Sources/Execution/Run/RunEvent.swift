@@ -50,8 +50,10 @@ package struct RunStart: Sendable {
     package let recordFolder: String?
 
     package init(
-        at: Instant, plan: Plan, planDigest: String, site: String?, siteDigest: String?, windows: [Window], machine: String,
-        operatorName: String, versions: [(name: String, version: String)], only: [String], isRehearsal: Bool, outsideWindow: Bool,
+        at: Instant, plan: Plan, planDigest: String, site: String?, siteDigest: String?, windows: [Window],
+        machine: String,
+        operatorName: String, versions: [(name: String, version: String)], only: [String], isRehearsal: Bool,
+        outsideWindow: Bool,
         recordFolder: String?
     ) {
         self.at = at

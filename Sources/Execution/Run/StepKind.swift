@@ -30,7 +30,8 @@ package struct StepCall: Sendable {
     package func target(_ field: Field<String>) throws(StepTrouble) -> Target? {
         guard let name = arguments[field] else { return nil }
         guard let target = targets[name] else {
-            throw StepTrouble(.error, "\"\(name)\" is not one of the plan's hosts", place: step.arguments.place(of: field.name))
+            throw StepTrouble(
+                .error, "\"\(name)\" is not one of the plan's hosts", place: step.arguments.place(of: field.name))
         }
         return target
     }
@@ -89,7 +90,8 @@ package struct StepTrouble: Error, Sendable {
     package let expectable: [[String]]
 
     package init(
-        _ outcome: Outcome, _ message: String, advice: String? = nil, place: Place? = nil, retryReason: Retry.Reason? = nil,
+        _ outcome: Outcome, _ message: String, advice: String? = nil, place: Place? = nil,
+        retryReason: Retry.Reason? = nil,
         results: [PlanValue.Member] = [], expectable: [[String]] = []
     ) {
         self.outcome = outcome

@@ -23,7 +23,7 @@ package struct Binder: Sendable {
     private let selection: Selection
     private let userKnownHosts: [String]
 
-    /// - Parameter settings: The values of `--set`.
+    /// `settings` are the values of `--set`.
     package init(plan: Plan, site: Site?, settings: [String: String], selection: Selection, userKnownHosts: [String]) {
         self.plan = plan
         self.site = site
@@ -48,7 +48,9 @@ package struct Binder: Sendable {
                 inputs[input.name] = value
             } catch {
                 findings.append(
-                    Finding("missing-value", at: site?.input(input.name)?.place ?? input.place, "no value for \"\(input.name)\" (\(input.about)): \(error.message)"))
+                    Finding(
+                        "missing-value", at: site?.input(input.name)?.place ?? input.place,
+                        "no value for \"\(input.name)\" (\(input.about)): \(error.message)"))
             }
         }
         var targets: [String: Target] = [:]
@@ -83,7 +85,10 @@ package struct Binder: Sendable {
             if !site.plans.isEmpty, !site.plans.contains(where: { $0.value == plan.name }) {
                 let names = Spelled.list(site.plans.map { "\"\($0.value)\"" })
                 findings.append(
-                    Finding("other-plan", at: site.plans[0].place, "this site file is for \(names), not for \"\(plan.name)\"", help: "give the site file of this plan with --site"))
+                    Finding(
+                        "other-plan", at: site.plans[0].place,
+                        "this site file is for \(names), not for \"\(plan.name)\"",
+                        help: "give the site file of this plan with --site"))
                 return findings
             }
             findings += site.inputs.filter { plan.input($0.name) == nil }.map { input in
@@ -106,7 +111,10 @@ package struct Binder: Sendable {
     private func byHandFindings() -> [Finding] {
         (site?.byHand ?? []).compactMap { name in
             Selection(only: [name.value]).problem(in: plan).map { Finding("by-hand", at: name.place, $0) }
-                ?? (name.value.contains(".") ? nil : Finding("by-hand", at: name.place, "\"\(name.value)\" names no step", help: "write objective.step"))
+                ?? (name.value.contains(".")
+                    ? nil
+                    : Finding(
+                        "by-hand", at: name.place, "\"\(name.value)\" names no step", help: "write objective.step"))
         }
     }
 
@@ -126,7 +134,8 @@ package struct Binder: Sendable {
         for objective in selection.objectives(of: plan) {
             let chosen = selection.steps(of: objective)
             for step in objective.allSteps where chosen.contains(step.name) {
-                let expressions = byHand.contains("\(objective.name).\(step.name)") ? step.expectedExpressions : step.expressions
+                let expressions =
+                    byHand.contains("\(objective.name).\(step.name)") ? step.expectedExpressions : step.expressions
                 names.formUnion(expressions.flatMap { $0.template.references.map { $0.path[0] } })
             }
         }
@@ -163,7 +172,9 @@ package struct Binder: Sendable {
 
     // MARK: Hosts
 
-    private func target(_ host: Host, keeper: some SecretKeeper, hider: SecretHider) async throws(SecretProblem) -> Target {
+    private func target(_ host: Host, keeper: some SecretKeeper, hider: SecretHider) async throws(SecretProblem)
+        -> Target
+    {
         let facts = site?.host(host.name)
         var certificate: ClientCertificate?
         if let given = facts?.clientCertificate {
@@ -172,14 +183,16 @@ package struct Binder: Sendable {
                 passphrase = try await keeper.value(of: source, called: "passphrase").text
                 passphrase.map { hider.learn($0, name: "passphrase") }
             }
-            certificate = ClientCertificate(certificatePath: given.certificate, keyPath: given.key, passphrase: passphrase)
+            certificate = ClientCertificate(
+                certificatePath: given.certificate, keyPath: given.key, passphrase: passphrase)
         }
         let isWeb = ["http", "https"].contains(host.url.scheme)
         let knownHosts = facts.map(\.knownHosts) ?? []
         return Target(
             host: host, port: facts?.port ?? host.url.port, address: facts?.address.flatMap { IPAddress($0.value) },
             caFile: facts?.caFile ?? site?.caFile, clientCertificate: certificate, proxy: isWeb ? site?.proxy : nil,
-            knownHosts: !knownHosts.isEmpty ? knownHosts : (site.map(\.knownHosts) ?? []).isEmpty ? userKnownHosts : site?.knownHosts ?? [],
+            knownHosts: !knownHosts.isEmpty
+                ? knownHosts : (site.map(\.knownHosts) ?? []).isEmpty ? userKnownHosts : site?.knownHosts ?? [],
             fingerprint: facts?.fingerprint ?? host.fingerprint)
     }
 }

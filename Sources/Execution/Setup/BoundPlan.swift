@@ -30,18 +30,24 @@ package struct Selection: Sendable {
             let parts = choice.split(separator: ".", maxSplits: 1).map(String.init)
             guard let name = parts.first, let objective = plan.objective(name) else {
                 let nearest = Spelling.nearest(to: parts.first ?? choice, among: plan.objectives.map(\.name))
-                return "the plan has no objective \"\(parts.first ?? choice)\"" + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
+                return "the plan has no objective \"\(parts.first ?? choice)\""
+                    + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
             }
             if parts.count > 1, !objective.allSteps.contains(where: { $0.name == parts[1] }) {
                 let nearest = Spelling.nearest(to: parts[1], among: objective.allSteps.map(\.name))
-                return "objective \"\(name)\" has no step \"\(parts[1])\"" + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
+                return "objective \"\(name)\" has no step \"\(parts[1])\""
+                    + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
             }
         }
         return nil
     }
 
     package func objectives(of plan: Plan) -> [Objective] {
-        only.isEmpty ? plan.objectives : plan.objectives.filter { objective in only.contains { $0 == objective.name || $0.hasPrefix("\(objective.name).") } }
+        only.isEmpty
+            ? plan.objectives
+            : plan.objectives.filter { objective in
+                only.contains { $0 == objective.name || $0.hasPrefix("\(objective.name).") }
+            }
     }
 
     /// The chosen steps of an objective, with the steps they rest on and what is always done at the end.
@@ -49,10 +55,13 @@ package struct Selection: Sendable {
         let all = Set(objective.allSteps.map(\.name))
         if only.isEmpty || only.contains(objective.name) { return all }
         var chosen: Set<String> = []
-        var open = only.filter { $0.hasPrefix("\(objective.name).") }.map { String($0.dropFirst(objective.name.count + 1)) }
+        var open = only.filter { $0.hasPrefix("\(objective.name).") }.map {
+            String($0.dropFirst(objective.name.count + 1))
+        }
         open += objective.always.map(\.name)
         while let name = open.popLast() {
-            guard chosen.insert(name).inserted, let index = objective.allSteps.firstIndex(where: { $0.name == name }) else { continue }
+            guard chosen.insert(name).inserted, let index = objective.allSteps.firstIndex(where: { $0.name == name })
+            else { continue }
             let step = objective.allSteps[index]
             if let needs = step.needs {
                 open += needs.map(\.value)

@@ -7,8 +7,8 @@ package enum NetworkRules {
     /// The name of the variable that restricts every run on a machine.
     package static let variable = "CTPLAN_ALLOW_NETWORKS"
 
-    /// - Parameter variableValue: Subnets with commas between them; `nil` where the variable is not set.
-    /// - Returns: The guard, or what cannot be read of the rules.
+    /// The guard, or what cannot be read of the rules; `variableValue` is subnets with commas between them, `nil` where
+    /// the variable is not set.
     package static func guarding(site: Site?, variableValue: String?) -> Result<NetworkGuard, Problem> {
         var layers: [NetworkGuard.Layer] = []
         if let allow = site?.allow {
@@ -16,7 +16,10 @@ package enum NetworkRules {
             for network in allow {
                 guard let subnet = Subnet(network.value) else {
                     return .failure(
-                        .finding(Finding("wrong-network", at: network.place, "\"\(network.value)\" is not a network", help: "write an address or a subnet, such as 10.151.14.0/24 or ::1/128")))
+                        .finding(
+                            Finding(
+                                "wrong-network", at: network.place, "\"\(network.value)\" is not a network",
+                                help: "write an address or a subnet, such as 10.151.14.0/24 or ::1/128")))
                 }
                 subnets.append(subnet)
             }
@@ -26,7 +29,9 @@ package enum NetworkRules {
             var subnets: [Subnet] = []
             for part in variableValue.split(separator: ",") {
                 let text = part.filter { $0 != " " }
-                guard let subnet = Subnet(text) else { return .failure(.variable("\(variable) holds \"\(text)\", which is not a network")) }
+                guard let subnet = Subnet(text) else {
+                    return .failure(.variable("\(variable) holds \"\(text)\", which is not a network"))
+                }
                 subnets.append(subnet)
             }
             layers.append(NetworkGuard.Layer(name: variable, subnets: subnets))

@@ -5,7 +5,8 @@ import PlanLanguage
 /// Results that several kinds share: their declarations, and their values made from what the network found.
 enum CommonResults {
     /// The words of `connection`: how a connection came about, or why none did.
-    static let connectionWords = ["established"] + NetworkFailure.Problem.allCases.filter(\.isExpectable).map(\.rawValue)
+    static let connectionWords =
+        ["established"] + NetworkFailure.Problem.allCases.filter(\.isExpectable).map(\.rawValue)
 
     static let connection = ResultDeclaration(
         "connection", .word(connectionWords), "\"established\", or why there was no connection")
@@ -29,7 +30,8 @@ enum CommonResults {
             ResultDeclaration("sha256", .text, "its fingerprint, in lower-case hex"),
             ResultDeclaration("chain", .list(.text), "the subjects from the server's certificate to the root"),
             ResultDeclaration(
-                "problem", .word(CertificateProblem.allCases.map(\.rawValue)), "what is wrong with it; nothing where it is good"),
+                "problem", .word(CertificateProblem.allCases.map(\.rawValue)),
+                "what is wrong with it; nothing where it is good"),
         ]), "the server's certificate")
     static let tlsVersion = ResultDeclaration("tls-version", .text, "the version of TLS, such as TLSv1.3")
 
@@ -39,7 +41,8 @@ enum CommonResults {
 
     static func member(_ timings: Timings) -> PlanValue.Member {
         let phases: [(String, Duration?)] = [
-            ("name", timings.name), ("connect", timings.connect), ("tls", timings.tls), ("first-byte", timings.firstByte),
+            ("name", timings.name), ("connect", timings.connect), ("tls", timings.tls),
+            ("first-byte", timings.firstByte),
             ("total", timings.total),
         ]
         return .init("timings", .record(phases.compactMap { name, value in value.map { .init(name, .duration($0)) } }))
@@ -67,7 +70,9 @@ extension NetworkFailure.Problem {
     var isExpectable: Bool {
         switch self {
         case .notAllowed, .interrupted, .tooLarge: false
-        case .name, .route, .refused, .timeout, .reset, .tls, .hostKey, .authentication, .permission, .missing, .protocolViolation: true
+        case .name, .route, .refused, .timeout, .reset, .tls, .hostKey, .authentication, .permission, .missing,
+            .protocolViolation:
+            true
         }
     }
 }

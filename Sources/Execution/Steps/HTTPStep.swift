@@ -8,22 +8,26 @@ enum HTTPStep: StepKind {
     static let to = Field.host("to", "the host to send a request to")
     static let path = Field.text("path", "the path of the request, where it is not the host's")
     static let method = Field.text(
-        "method", .word(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]), "GET, or POST where there is a body")
+        "method", .word(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
+        "GET, or POST where there is a body")
     static let query = Field.map("query", "names and values put after the path, encoded")
     static let headers = Field.map("headers", "header fields to send")
     static let form = Field.map("form", "names and values sent as a form")
     static let json = Field.tree("json", "a JSON document to send")
     static let body = Field.text("body", "a text to send")
-    static let fillForm = Field.map("fill-form", "fill in the form of the page the objective is on, fields by name, label or type, and send it")
+    static let fillForm = Field.map(
+        "fill-form", "fill in the form of the page the objective is on, fields by name, label or type, and send it")
     static let button = Field.text("button", "the button that sends the form, where there are several")
     static let follow = Field.text("follow", "the link or button of the page the objective is on, by its text")
-    static let redirects = Field.boolean("follow-redirects", "whether redirects to the plan's hosts are followed", default: "true")
+    static let redirects = Field.boolean(
+        "follow-redirects", "whether redirects to the plan's hosts are followed", default: "true")
     static let limit = Field.integer("max-size", .size, "the largest answer that is read", default: "8MiB")
 
     static let declaration = StepKindDeclaration(
         "http", "send a request, fill in a form or follow a link",
         fields: [
-            to.declaration, path.declaration, method.declaration, query.declaration, headers.declaration, form.declaration,
+            to.declaration, path.declaration, method.declaration, query.declaration, headers.declaration,
+            form.declaration,
             json.declaration, body.declaration, fillForm.declaration, button.declaration, follow.declaration,
             redirects.declaration, limit.declaration,
         ],
@@ -47,26 +51,34 @@ enum HTTPStep: StepKind {
         var findings: [Finding] = []
         let actions = [to.name, fillForm.name, follow.name].filter(arguments.has)
         if actions.isEmpty {
-            findings.append(Finding("missing-field", at: place, "http needs one of \"to\", \"fill-form\" and \"follow\""))
+            findings.append(
+                Finding("missing-field", at: place, "http needs one of \"to\", \"fill-form\" and \"follow\""))
         } else if actions.count > 1 {
             findings.append(
                 Finding(
                     "wrong-combination", at: arguments.place(of: actions[1]) ?? place,
-                    "\"\(actions[0])\" and \"\(actions[1])\" are two actions", help: "make them two steps: the page is kept between them"))
+                    "\"\(actions[0])\" and \"\(actions[1])\" are two actions",
+                    help: "make them two steps: the page is kept between them"))
         }
         let bodies = [form.name, json.name, body.name].filter(arguments.has)
         if bodies.count > 1 {
             findings.append(
-                Finding("wrong-combination", at: arguments.place(of: bodies[1]) ?? place, "\"\(bodies[0])\" and \"\(bodies[1])\" are two bodies"))
+                Finding(
+                    "wrong-combination", at: arguments.place(of: bodies[1]) ?? place,
+                    "\"\(bodies[0])\" and \"\(bodies[1])\" are two bodies"))
         }
         let requestOnly = [path.name, method.name, query.name, form.name, json.name, body.name]
         if !arguments.has(to.name), let field = requestOnly.first(where: arguments.has) {
             findings.append(
-                Finding("wrong-combination", at: arguments.place(of: field) ?? place, "\"\(field)\" goes with \"to\"; a form or link has its own"))
+                Finding(
+                    "wrong-combination", at: arguments.place(of: field) ?? place,
+                    "\"\(field)\" goes with \"to\"; a form or link has its own"))
         }
         if arguments.has(button.name), !arguments.has(fillForm.name) {
             findings.append(
-                Finding("wrong-combination", at: arguments.place(of: button.name) ?? place, "\"button\" goes with \"fill-form\"", help: "a button alone is pressed with \"follow\""))
+                Finding(
+                    "wrong-combination", at: arguments.place(of: button.name) ?? place,
+                    "\"button\" goes with \"fill-form\"", help: "a button alone is pressed with \"follow\""))
         }
         return findings
     }
@@ -83,6 +95,7 @@ enum HTTPStep: StepKind {
         if !fields.isEmpty {
             return "Fill in the form with \(Spelled.list(fields.map { "\($0.name) (\($0.value))" })) and send it."
         }
-        return "Open \(words.host(to) ?? "the page")" + (words.text(path).map { ", path \($0)" } ?? "") + " in a browser."
+        return "Open \(words.host(to) ?? "the page")" + (words.text(path).map { ", path \($0)" } ?? "")
+            + " in a browser."
     }
 }

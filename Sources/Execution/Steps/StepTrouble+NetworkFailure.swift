@@ -12,7 +12,9 @@ extension StepTrouble {
         if let certificate = failure.certificate { results.append(CommonResults.member(certificate, now: now)) }
         if let hostKey = failure.hostKey { results.append(CommonResults.member(hostKey)) }
         var expectable: [[String]] = failure.problem.isExpectable ? [["connection"]] : []
-        if failure.problem == .tls, failure.certificate?.problem != nil { expectable.append(["certificate", "problem"]) }
+        if failure.problem == .tls, failure.certificate?.problem != nil {
+            expectable.append(["certificate", "problem"])
+        }
         self.init(
             failure.problem.isRefusal ? .failed : .error, failure.message, advice: failure.advice,
             retryReason: failure.problem.retryReason, results: results, expectable: expectable)

@@ -35,7 +35,9 @@ struct WebResults {
             return [
                 .init(
                     ["redirects"], "no redirect to \(location), a host the plan does not name",
-                    advice: "if the circular means that host, add it under \"hosts\"; to expect the redirect, say status and follow-redirects: false")
+                    advice:
+                        "if the circular means that host, add it under \"hosts\"; to expect the redirect, say status and follow-redirects: false"
+                )
             ]
         }
         guard answer.response.status >= 400 else { return [] }
@@ -67,7 +69,9 @@ struct WebResults {
         let type = response.contentType?.lowercased() ?? "text/html"
         guard type.contains("html") || type.contains("xml") else { return body }
         do throws(PageProblem) {
-            let page = try WebPage(html: response.body, contentType: response.contentType, url: response.url, sizeLimit: max(response.body.count, 1))
+            let page = try WebPage(
+                html: response.body, contentType: response.contentType, url: response.url,
+                sizeLimit: max(response.body.count, 1))
             return page.visibleText
         } catch {
             throw StepTrouble(.failed, error.message, advice: error.advice)

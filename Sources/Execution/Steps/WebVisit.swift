@@ -22,7 +22,8 @@ struct WebVisit {
     func firstRequest() throws(StepTrouble) -> HTTPRequest {
         if let target = try call.target(HTTPStep.to) { return try request(to: target) }
         guard let page = call.memory.page else {
-            throw StepTrouble(.error, "the objective is not on a page yet", advice: "an earlier step opens one: http: {to: HOST}")
+            throw StepTrouble(
+                .error, "the objective is not on a page yet", advice: "an earlier step opens one: http: {to: HOST}")
         }
         let submission: Submission
         do throws(PageProblem) {
@@ -94,7 +95,8 @@ struct WebVisit {
     private func target(of url: String) -> Target? {
         guard case .success(let parsed) = HostURL.parse(String(url.prefix { $0 != "#" })) else { return nil }
         return call.targets.values.first { target in
-            target.host.url.scheme == parsed.scheme && target.host.url.host == parsed.host && target.host.url.port == parsed.port
+            target.host.url.scheme == parsed.scheme && target.host.url.host == parsed.host
+                && target.host.url.port == parsed.port
         }
     }
 

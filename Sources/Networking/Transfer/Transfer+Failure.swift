@@ -9,7 +9,8 @@ extension Transfer {
         }
         if let excess { return failure(excess) }
         if tried.isEmpty || code == CURLE_ABORTED_BY_CALLBACK, let address = refused.last {
-            return failure(.notAllowed, .connect, "no connection was made to \(peer): \(networkGuard.refusal(of: address))")
+            return failure(
+                .notAllowed, .connect, "no connection was made to \(peer): \(networkGuard.refusal(of: address))")
         }
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
@@ -100,7 +101,8 @@ extension Transfer {
             what = "\(whose)\(subject) comes from an issuer that is not trusted, \"\(facts?.issuer ?? "")\""
             advice = "if that is expected, give the issuer's file as the trusted certificates"
         case .wrongName:
-            what = "\(whose)\(subject) is for \(names.isEmpty ? "no name at all" : names), "
+            what =
+                "\(whose)\(subject) is for \(names.isEmpty ? "no name at all" : names), "
                 + "not for \"\(target.destination.host)\""
         case .revoked: what = "\(whose)\(subject) is revoked"
         case .weak: what = "\(whose)\(subject) has a key or signature that is too weak"
@@ -112,7 +114,8 @@ extension Transfer {
     private func failureOfTLS(_ code: CURLcode) -> NetworkFailure {
         let facts = witness.facts(failedVerification: false)
         let number = Int32(truncatingIfNeeded: easy.long(CURLINFO_OS_ERRNO))
-        let wasCut = number == ECONNRESET || number == EPIPE || errorText.contains("SSL_ERROR_SYSCALL")
+        let wasCut =
+            number == ECONNRESET || number == EPIPE || errorText.contains("SSL_ERROR_SYSCALL")
             || errorText.contains("unexpected eof")
         if code == CURLE_SSL_CONNECT_ERROR, wasCut {
             return failure(

@@ -17,7 +17,8 @@ extension Check {
         }
         guard other.name == objective.name || leads(from: other, to: objective.name, in: plan) else { return nil }
         return Finding(
-            "order-circle", at: name.place, "objective \"\(objective.name)\" waits for \"\(name.value)\", which waits for it")
+            "order-circle", at: name.place,
+            "objective \"\(objective.name)\" waits for \"\(name.value)\", which waits for it")
     }
 
     private static func leads(from start: Objective, to goal: String, in plan: Plan) -> Bool {

@@ -33,7 +33,8 @@ private struct VisibleNames {
             let nearest = Spelling.nearest(to: reference.path[0], among: members.keys.sorted())
             return Finding(
                 "undefined-reference", at: reference.place, "nothing is called \"\(reference.path[0])\" here",
-                help: nearest.map { "did you mean $(\($0))?" } ?? "a reference names an input, a host, a variable of for-each, or window")
+                help: nearest.map { "did you mean $(\($0))?" }
+                    ?? "a reference names an input, a host, a variable of for-each, or window")
         }
         guard reference.path.count > 1 else {
             guard reference.path[0] == "window" else { return nil }
@@ -43,10 +44,15 @@ private struct VisibleNames {
         }
         let member = reference.path[1]
         if reference.path.count == 2, known.contains(member) { return nil }
-        let help = known.isEmpty
+        let help =
+            known.isEmpty
             ? "write $(\(reference.path[0]))"
-            : Spelling.nearest(to: member, among: known).map { "did you mean $(\(reference.path[0]).\($0))?" } ?? "it has \(Spelled.list(known))"
-        return Finding("undefined-reference", at: reference.place, "\"\(reference.path[0])\" has no member \"\(reference.path.dropFirst().joined(separator: "."))\"", help: help)
+            : Spelling.nearest(to: member, among: known).map { "did you mean $(\(reference.path[0]).\($0))?" }
+                ?? "it has \(Spelled.list(known))"
+        return Finding(
+            "undefined-reference", at: reference.place,
+            "\"\(reference.path[0])\" has no member \"\(reference.path.dropFirst().joined(separator: "."))\"",
+            help: help)
     }
 }
 
@@ -70,7 +76,8 @@ extension Matcher {
         case .between(let low, let high): [low, high]
         case .empty: []
         case .all(let inner), .any(let inner): inner.flatMap(\.expressions)
-        case .not(let inner), .count(let inner), .each(let inner), .some(let inner), .none(let inner), .member(_, let inner):
+        case .not(let inner), .count(let inner), .each(let inner), .some(let inner), .none(let inner),
+            .member(_, let inner):
             inner.expressions
         }
     }

@@ -10,7 +10,9 @@ extension Check {
         }
     }
 
-    private static func finding(_ need: Located<String>, of step: Step, at index: Int, in objective: Objective) -> Finding? {
+    private static func finding(_ need: Located<String>, of step: Step, at index: Int, in objective: Objective)
+        -> Finding?
+    {
         let steps = objective.allSteps
         if steps.prefix(index).contains(where: { $0.name == need.value }) { return nil }
         if need.value == step.name {
@@ -23,7 +25,8 @@ extension Check {
         }
         let nearest = Spelling.nearest(to: need.value, among: steps.prefix(index).map(\.name))
         return Finding(
-            "unknown-step", at: need.place, "objective \"\(objective.name)\" has no step \"\(need.value)\" before this one",
+            "unknown-step", at: need.place,
+            "objective \"\(objective.name)\" has no step \"\(need.value)\" before this one",
             help: nearest.map { "did you mean \"\($0)\"?" })
     }
 }

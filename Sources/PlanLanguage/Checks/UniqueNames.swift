@@ -3,8 +3,9 @@ import Diagnostics
 extension Check {
     /// One name means one thing wherever a reference could name it, and one step within an objective.
     static let uniqueNames = Check { plan in
-        shared(plan.hosts.map { ($0.name, $0.place, "a host") } + plan.groups.map { ($0.name, $0.place, "a group") }
-            + plan.inputs.map { ($0.name, $0.place, "an input") })
+        shared(
+            plan.hosts.map { ($0.name, $0.place, "a host") } + plan.groups.map { ($0.name, $0.place, "a group") }
+                + plan.inputs.map { ($0.name, $0.place, "an input") })
             + plan.objectives.flatMap { objective in
                 shared(objective.allSteps.map { ($0.name, $0.place, "a step") }) + shadowing(objective, plan)
             }
@@ -14,7 +15,9 @@ extension Check {
         var first: [String: (place: Place, what: String)] = [:]
         return names.compactMap { name in
             if name.name == "window", name.what != "a step" {
-                return Finding("shadowed-name", at: name.place, "\"window\" is the objective's window in references", help: "choose another name")
+                return Finding(
+                    "shadowed-name", at: name.place, "\"window\" is the objective's window in references",
+                    help: "choose another name")
             }
             guard let earlier = first[name.name] else {
                 first[name.name] = (name.place, name.what)

@@ -8,7 +8,8 @@ extension Check {
             if plan.windows.isEmpty { return objective.usesWindow.map { [$0] } ?? [] }
             return [
                 Finding(
-                    "missing-window", at: objective.place, "objective \"\(objective.name)\" has no window, so it could run at any time",
+                    "missing-window", at: objective.place,
+                    "objective \"\(objective.name)\" has no window, so it could run at any time",
                     help: "add \"window: \(plan.windows[0].name)\"")
             ]
         }
@@ -36,7 +37,9 @@ extension Objective {
     /// `retry: {until: window-end}` without a window never ends.
     fileprivate var usesWindow: Finding? {
         allSteps.lazy.compactMap(\.retry).first { $0.untilWindowEnd && $0.attempts == nil }.map { retry in
-            Finding("endless-retry", at: retry.place, "this retry never ends: objective \"\(name)\" has no window", help: "add \"attempts: 5\"")
+            Finding(
+                "endless-retry", at: retry.place, "this retry never ends: objective \"\(name)\" has no window",
+                help: "add \"attempts: 5\"")
         }
     }
 }

@@ -13,7 +13,9 @@ enum ByteSearch {
         var rest = haystack[...]
         while rest.count >= needle.count {
             let room = rest.count - needle.count + 1
-            guard let base = UnsafeBufferPointer(rebasing: rest).baseAddress, let found = memchr(base, Int32(first), room) else {
+            guard let base = UnsafeBufferPointer(rebasing: rest).baseAddress,
+                let found = memchr(base, Int32(first), room)
+            else {
                 return false
             }
             if memcmp(found, start, needle.count) == 0 { return true }

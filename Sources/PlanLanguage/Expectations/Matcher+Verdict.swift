@@ -9,7 +9,8 @@ extension Matcher {
         case .all(let inner): return .all(try Self.verdicts(inner, on: value, in: scope, now: now))
         case .any(let inner): return .any(try Self.verdicts(inner, on: value, in: scope, now: now))
         case .member(let name, let inner): return try inner.verdict(on: value[member: name], in: scope, now: now)
-        case .empty(let expected): return Self.isEmpty(value).map { Verdict($0 == expected) } ?? .undecidable("it is not a text or a list")
+        case .empty(let expected):
+            return Self.isEmpty(value).map { Verdict($0 == expected) } ?? .undecidable("it is not a text or a list")
         default: break
         }
         if value == .absent { return .undecidable("there is none") }
@@ -48,18 +49,23 @@ extension Matcher {
         case .each(let inner):
             return entries.isEmpty ? .fails : .all(try Self.verdicts(inner, onEach: entries, in: scope, now: now))
         case .some(let inner): return .any(try Self.verdicts(inner, onEach: entries, in: scope, now: now))
-        case .none(let inner): return Verdict.any(try Self.verdicts(inner, onEach: entries, in: scope, now: now)).negated
+        case .none(let inner):
+            return Verdict.any(try Self.verdicts(inner, onEach: entries, in: scope, now: now)).negated
         default: preconditionFailure("not a matcher of lists")
         }
     }
 
-    private static func verdicts(_ matchers: [Matcher], on value: PlanValue, in scope: Scope, now: Instant) throws(UnusableValue) -> [Verdict] {
+    private static func verdicts(_ matchers: [Matcher], on value: PlanValue, in scope: Scope, now: Instant)
+        throws(UnusableValue) -> [Verdict]
+    {
         var verdicts: [Verdict] = []
         for matcher in matchers { verdicts.append(try matcher.verdict(on: value, in: scope, now: now)) }
         return verdicts
     }
 
-    private static func verdicts(_ matcher: Matcher, onEach values: [PlanValue], in scope: Scope, now: Instant) throws(UnusableValue) -> [Verdict] {
+    private static func verdicts(_ matcher: Matcher, onEach values: [PlanValue], in scope: Scope, now: Instant)
+        throws(UnusableValue) -> [Verdict]
+    {
         var verdicts: [Verdict] = []
         for value in values { verdicts.append(try matcher.verdict(on: value, in: scope, now: now)) }
         return verdicts
@@ -96,7 +102,9 @@ extension Matcher {
         }
     }
 
-    private static func ordered(_ value: PlanValue, _ operand: PlanValue, _ compare: (Double, Double) -> Bool) -> Verdict {
+    private static func ordered(_ value: PlanValue, _ operand: PlanValue, _ compare: (Double, Double) -> Bool)
+        -> Verdict
+    {
         guard let left = number(value), let right = number(operand) else { return .undecidable("it is not a number") }
         return Verdict(compare(left, right))
     }

@@ -10,7 +10,9 @@ struct MatcherReader {
     func expectations(_ node: Node) -> [Expectation] {
         guard let entries = reading.mapping(node, called: "expect") else { return [] }
         if entries.isEmpty {
-            reading.report("empty-expect", at: node.place, "\"expect\" expects nothing", help: "name a result field of \(kind.name)")
+            reading.report(
+                "empty-expect", at: node.place, "\"expect\" expects nothing",
+                help: "name a result field of \(kind.name)")
         }
         return entries.compactMap { entry in
             guard let result = kind.results.first(where: { $0.name == entry.key.value }) else {
@@ -26,7 +28,9 @@ struct MatcherReader {
         switch node.content {
         case .scalar(let scalar):
             if scalar.isEmpty {
-                reading.report("empty-value", at: node.place, "nothing is expected of \"\(name)\"", help: "\"empty: true\" expects no text")
+                reading.report(
+                    "empty-value", at: node.place, "nothing is expected of \"\(name)\"",
+                    help: "\"empty: true\" expects no text")
                 return nil
             }
             return equality(node, of: type, called: name)
@@ -66,12 +70,15 @@ struct MatcherReader {
     private func matcher(_ entry: Entry, of type: ResultType, called name: String) -> Matcher? {
         if let member = memberMatcher(entry, of: type) { return member.matcher }
         guard let declaration = MatcherDeclaration.all.first(where: { $0.name == entry.key.value }) else {
-            reading.unknownKey(entry.key, of: "what may be asked of the \(type.name) \"\(name)\"", among: keys(for: type), rule: "unknown-matcher")
+            reading.unknownKey(
+                entry.key, of: "what may be asked of the \(type.name) \"\(name)\"", among: keys(for: type),
+                rule: "unknown-matcher")
             return nil
         }
         guard declaration.appliesTo(type) else {
             reading.report(
-                "wrong-matcher", at: entry.key.place, "\"\(entry.key.value)\" cannot be asked of \"\(name)\", which is a \(type.name)",
+                "wrong-matcher", at: entry.key.place,
+                "\"\(entry.key.value)\" cannot be asked of \"\(name)\", which is a \(type.name)",
                 help: "ask of it \(Spelled.list(keys(for: type)))")
             return nil
         }

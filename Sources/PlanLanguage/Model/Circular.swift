@@ -44,6 +44,7 @@ package struct Circular: Sendable {
         static let email = Field.text("email", "the address to write to")
         static let about = Field.text("about", "what it is for")
         static let shape = ObjectShape(
-            "contact", "whom to call", fields: [name.declaration, phone.declaration, email.declaration, about.declaration])
+            "contact", "whom to call",
+            fields: [name.declaration, phone.declaration, email.declaration, about.declaration])
     }
 }

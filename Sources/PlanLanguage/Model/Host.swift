@@ -10,7 +10,8 @@ package struct Host: Sendable {
     package let about: String?
 
     enum Shape {
-        static let url = Field.text("url", "where it is, such as https://www.example.com or sftp://192.0.2.1:10022", required: true)
+        static let url = Field.text(
+            "url", "where it is, such as https://www.example.com or sftp://192.0.2.1:10022", required: true)
         static let fingerprint = Field.text(
             "fingerprint", .fingerprint, "the fingerprint of its host key, as ssh-keygen shows it: SHA256:…")
         static let about = Field.text("about", "what it is")

@@ -18,11 +18,14 @@ package struct HostURL: Sendable, Equatable {
 
     package static func parse(_ text: String) -> Result<HostURL, Misread> {
         guard let colon = text.range(of: "://") else {
-            return .failure(Misread(reason: "a host is written as a URL, such as https://www.example.com or sftp://192.0.2.1:10022"))
+            return .failure(
+                Misread(reason: "a host is written as a URL, such as https://www.example.com or sftp://192.0.2.1:10022")
+            )
         }
         let scheme = text[..<colon.lowerBound].lowercased()
         guard schemes.contains(scheme) else {
-            return .failure(Misread(reason: "the scheme \"\(scheme)\" is not known; known are \(Spelled.list(schemes))"))
+            return .failure(
+                Misread(reason: "the scheme \"\(scheme)\" is not known; known are \(Spelled.list(schemes))"))
         }
         let rest = text[colon.upperBound...]
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
@@ -40,10 +43,14 @@ package struct HostURL: Sendable, Equatable {
         var host = authority
         var portText: Substring?
         if authority.hasPrefix("[") {
-            guard let end = authority.firstIndex(of: "]") else { return .failure(Misread(reason: "\"[\" is not closed")) }
+            guard let end = authority.firstIndex(of: "]") else {
+                return .failure(Misread(reason: "\"[\" is not closed"))
+            }
             host = authority[authority.index(after: authority.startIndex)..<end]
             let rest = authority[authority.index(after: end)...]
-            if rest.hasPrefix(":") { portText = rest.dropFirst() } else if !rest.isEmpty {
+            if rest.hasPrefix(":") {
+                portText = rest.dropFirst()
+            } else if !rest.isEmpty {
                 return .failure(Misread(reason: "\"\(rest)\" follows the address"))
             }
         } else if let colon = authority.lastIndex(of: ":") {
@@ -54,8 +61,11 @@ package struct HostURL: Sendable, Equatable {
             return .failure(Misread(reason: "\"\(host)\" is not a host name or address"))
         }
         guard let portText else {
-            guard let port = defaultPorts[scheme] else { return .failure(Misread(reason: "\(scheme) needs a port, such as \(text(scheme, host)):4901")) }
-            return .success(HostURL(scheme: scheme, host: host.lowercased(), port: port, path: path, writtenPort: false))
+            guard let port = defaultPorts[scheme] else {
+                return .failure(Misread(reason: "\(scheme) needs a port, such as \(text(scheme, host)):4901"))
+            }
+            return .success(
+                HostURL(scheme: scheme, host: host.lowercased(), port: port, path: path, writtenPort: false))
         }
         guard let port = Int(portText), (1...65535).contains(port) else {
             return .failure(Misread(reason: "\"\(portText)\" is not a port from 1 to 65535"))
@@ -67,7 +77,8 @@ package struct HostURL: Sendable, Equatable {
 
     private static func isHostByte(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
             true
         default: false

@@ -10,7 +10,8 @@ package struct Input: Sendable {
 
     enum Shape {
         static let about = Field.text("about", "what to give, in words", required: true)
-        static let secret = Field.boolean("secret", "hidden in every output, and given only through the site file", default: "false")
+        static let secret = Field.boolean(
+            "secret", "hidden in every output, and given only through the site file", default: "false")
         static let defaultValue = Field.text("default", "what holds when the site does not give it")
         static let shape = ObjectShape(
             "input", "a fact only the participant knows",

@@ -20,15 +20,19 @@ package struct Objective: Sendable {
         static let about = Field.text("about", "what the circular says of it")
         static let window = Field.text("window", "the window it runs in")
         static let forEach = FieldDeclaration(
-            "for-each", .special("variables, each with a group or a list of hosts or values, and except"), "run it once for each")
-        static let need = FieldDeclaration("need", .special("all, any or {at-least: n}"), "how many members of for-each must pass", default: "all")
+            "for-each", .special("variables, each with a group or a list of hosts or values, and except"),
+            "run it once for each")
+        static let need = FieldDeclaration(
+            "need", .special("all, any or {at-least: n}"), "how many members of for-each must pass", default: "all")
         static let after = Field.texts("after", "the objectives that must have ended before, however they ended")
         static let steps = FieldDeclaration("steps", .special("named steps"), "what is done, in order", required: true)
-        static let always = FieldDeclaration("always", .special("named steps"), "what is done at the end, whatever happened")
+        static let always = FieldDeclaration(
+            "always", .special("named steps"), "what is done at the end, whatever happened")
         static let shape = ObjectShape(
             "objective", "one thing the circular wants verified",
             fields: [
-                title.declaration, about.declaration, window.declaration, forEach, need, after.declaration, steps, always,
+                title.declaration, about.declaration, window.declaration, forEach, need, after.declaration, steps,
+                always,
             ])
     }
 }

@@ -23,18 +23,24 @@ package struct Site: Sendable {
         static let version = Field.text("ctplan-site", .word(["1"]), "the version of the language", required: true)
         static let about = Field.text("about", "whose site it is, in words")
         static let plans = Field.texts("plans", "the names of the plans it is for, such as 2021-08-14")
-        static let operatorName = Field.text("operator", "who runs it, for the record; the logged-on user where left out")
-        static let inputs = FieldDeclaration("inputs", .special("the plan's inputs by name"), "accounts, folders, and where secrets are kept")
-        static let hosts = FieldDeclaration("hosts", .named(SiteHost.Shape.shape), "how this participant reaches the plan's hosts")
+        static let operatorName = Field.text(
+            "operator", "who runs it, for the record; the logged-on user where left out")
+        static let inputs = FieldDeclaration(
+            "inputs", .special("the plan's inputs by name"), "accounts, folders, and where secrets are kept")
+        static let hosts = FieldDeclaration(
+            "hosts", .named(SiteHost.Shape.shape), "how this participant reaches the plan's hosts")
         static let byHand = Field.texts("by-hand", "steps that a person does, as objective.step")
         static let allow = Field.texts("allow", "the only networks a run may reach, such as 10.151.14.0/24")
-        static let proxy = Field.text("proxy", "the proxy for web hosts, such as http://127.0.0.1:3128; none where left out")
-        static let caFile = Field.text("ca-file", "the certificate authorities to trust, as a PEM file, instead of the system's")
+        static let proxy = Field.text(
+            "proxy", "the proxy for web hosts, such as http://127.0.0.1:3128; none where left out")
+        static let caFile = Field.text(
+            "ca-file", "the certificate authorities to trust, as a PEM file, instead of the system's")
         static let knownHosts = Field.texts("known-hosts", "known_hosts files; those of OpenSSH where left out")
         static let shape = ObjectShape(
             "site", "one participant's facts",
             fields: [
-                version.declaration, about.declaration, plans.declaration, operatorName.declaration, inputs, hosts, byHand.declaration,
+                version.declaration, about.declaration, plans.declaration, operatorName.declaration, inputs, hosts,
+                byHand.declaration,
                 allow.declaration, proxy.declaration, caFile.declaration, knownHosts.declaration,
             ])
     }
@@ -66,11 +72,13 @@ package indirect enum ValueSource: Sendable {
         static let command = Field.texts("command", "a program that prints it, with its arguments, run without a shell")
         static let prompt = Field.text("prompt", "the question to ask for it before the run")
         static let agent = Field.boolean("agent", "use the keys of the running ssh-agent")
-        static let passphrase = FieldDeclaration("passphrase", .special("env, file, command or prompt"), "what opens the private key")
+        static let passphrase = FieldDeclaration(
+            "passphrase", .special("env, file, command or prompt"), "what opens the private key")
         static let shape = ObjectShape(
             "value source", "where a value is kept",
             fields: [
-                environment.declaration, file.declaration, command.declaration, prompt.declaration, agent.declaration, passphrase,
+                environment.declaration, file.declaration, command.declaration, prompt.declaration, agent.declaration,
+                passphrase,
             ])
     }
 }
@@ -113,7 +121,8 @@ package struct SiteHost: Sendable {
     enum ClientCertificateShape {
         static let certificate = Field.text("certificate", "the certificate, as a PEM file", required: true)
         static let key = Field.text("key", "its private key, as a PEM file", required: true)
-        static let passphrase = FieldDeclaration("passphrase", .special("env, file, command or prompt"), "what opens the key")
+        static let passphrase = FieldDeclaration(
+            "passphrase", .special("env, file, command or prompt"), "what opens the key")
         static let shape = ObjectShape(
             "client certificate", "a certificate the client shows",
             fields: [certificate.declaration, key.declaration, passphrase])

@@ -21,9 +21,11 @@ package struct Step: Sendable {
     enum Shape {
         static let title = Field.text("title", "what it does, for people")
         static let about = Field.text("about", "what the circular says of it")
-        static let expect = FieldDeclaration("expect", .special("result fields with values or matchers"), "what must hold")
+        static let expect = FieldDeclaration(
+            "expect", .special("result fields with values or matchers"), "what must hold")
         static let needs = Field.texts("needs", "the steps that must have passed, instead of all before it")
-        static let retry = FieldDeclaration("retry", .object(Retry.Shape.shape), "try again, action and expectation together")
+        static let retry = FieldDeclaration(
+            "retry", .object(Retry.Shape.shape), "try again, action and expectation together")
         static let timeout = Field.duration("timeout", "how long one attempt may take")
         static let common: [FieldDeclaration] = [
             title.declaration, about.declaration, expect, needs.declaration, retry, timeout.declaration,
@@ -52,15 +54,20 @@ package struct Retry: Sendable {
 
     enum Shape {
         static let every = Field.duration("every", "the wait between two attempts", required: true)
-        static let attempts = Field.integer("attempts", .integer(in: 2...10_000), "how many attempts there may be, the first counted")
+        static let attempts = Field.integer(
+            "attempts", .integer(in: 2...10_000), "how many attempts there may be, the first counted")
         static let until = Field.text("until", .word(["window-end"]), "try again until the window closes")
         static let reasons = Field.texts(
             "for", .word(Reason.allCases.map(\.rawValue)), "what is tried again; connection and timeout where left out")
         static let backoff = Field(
-            FieldDeclaration("backoff", .scalar(.decimal), "each wait is this many times the one before, with some jitter", default: "1")
+            FieldDeclaration(
+                "backoff", .scalar(.decimal), "each wait is this many times the one before, with some jitter",
+                default: "1")
         ) { if case .decimal(let value) = $0 { value } else { nil as Double? } }
         static let shape = ObjectShape(
             "retry", "when and how often a step is tried again",
-            fields: [every.declaration, attempts.declaration, until.declaration, reasons.declaration, backoff.declaration])
+            fields: [
+                every.declaration, attempts.declaration, until.declaration, reasons.declaration, backoff.declaration,
+            ])
     }
 }

@@ -46,17 +46,22 @@ package struct Window: Sendable {
 
     enum Shape {
         static let date = Field.date("date", "the day it opens on")
-        static let dates = Field.text("dates", .dateRange, "a range of days, such as 2021-08-16..2021-08-27, open where an end is left out")
-        static let weekday = Field.text("weekday", .weekday, "the day of the week the circular names, compared with the date")
-        static let from = Field.text("from", .clockTime, "the time it opens, each day of a range; the start of the day where left out")
+        static let dates = Field.text(
+            "dates", .dateRange, "a range of days, such as 2021-08-16..2021-08-27, open where an end is left out")
+        static let weekday = Field.text(
+            "weekday", .weekday, "the day of the week the circular names, compared with the date")
+        static let from = Field.text(
+            "from", .clockTime, "the time it opens, each day of a range; the start of the day where left out")
         static let to = Field.text(
-            "to", .clockTime, "the time it closes, such as 22:30, or 02:30 +1d on the next day; the end of the day where left out")
+            "to", .clockTime,
+            "the time it closes, such as 22:30, or 02:30 +1d on the next day; the end of the day where left out")
         static let zone = Field.text("zone", "the IANA zone of its times, where it is not the plan's")
         static let about = Field.text("about", "what the circular says of it")
         static let shape = ObjectShape(
             "window", "a time in which the test is allowed",
             fields: [
-                date.declaration, dates.declaration, weekday.declaration, from.declaration, to.declaration, zone.declaration,
+                date.declaration, dates.declaration, weekday.declaration, from.declaration, to.declaration,
+                zone.declaration,
                 about.declaration,
             ])
     }

@@ -13,7 +13,9 @@ struct ArgumentReader {
                 entry.value, ObjectShape(kind.name, kind.help, fields: kind.fields), in: reading)
         else { return arguments }
         for field in kind.fields {
-            guard let fieldEntry = reader.entry(field.name), let argument = argument(fieldEntry, field) else { continue }
+            guard let fieldEntry = reader.entry(field.name), let argument = argument(fieldEntry, field) else {
+                continue
+            }
             arguments.add(fieldEntry.key, argument)
         }
         return arguments
@@ -33,7 +35,8 @@ struct ArgumentReader {
             if entries.isEmpty { reading.report("empty-value", at: node.place, "\"\(field.name)\" has no entry") }
             return .map(entries.compactMap { entry in expression(entry.value, type, field).map { (entry.key, $0) } })
         case .tree: return tree(node).map { .tree($0) }
-        case .object, .named, .special: preconditionFailure("a step's field \(field.name) is a scalar, a list, a map or a tree")
+        case .object, .named, .special:
+            preconditionFailure("a step's field \(field.name) is a scalar, a list, a map or a tree")
         }
     }
 
@@ -67,12 +70,13 @@ struct ArgumentReader {
         case "", "~", "null": .null
         case "true": .boolean(true)
         case "false": .boolean(false)
-        default: (try? JSON.parse(Array(text.utf8))).flatMap { value in
-            switch value {
-            case .integer, .number: value
-            default: nil
+        default:
+            (try? JSON.parse(Array(text.utf8))).flatMap { value in
+                switch value {
+                case .integer, .number: value
+                default: nil
+                }
             }
-        }
         }
     }
 }

@@ -16,7 +16,8 @@ struct ObjectReader {
         self.place = node.place
         self.entries = entries
         for entry in entries where !shape.fields.contains(where: { $0.name == entry.key.value }) {
-            reading.unknownKey(entry.key, of: name.map { "\(shape.name) \"\($0)\"" } ?? shape.name, among: shape.fields.map(\.name))
+            reading.unknownKey(
+                entry.key, of: name.map { "\(shape.name) \"\($0)\"" } ?? shape.name, among: shape.fields.map(\.name))
         }
         for field in shape.fields where field.isRequired && !entries.contains(where: { $0.key.value == field.name }) {
             let owner = name.map { "\(shape.name) \"\($0)\"" } ?? shape.name
@@ -41,7 +42,9 @@ struct ObjectReader {
             guard case .sequence(let items) = node.content else {
                 return reading.constant(node, type).flatMap(field.extract).map { Located($0, at: node.place) }
             }
-            return field.extract(.list(items.compactMap { reading.constant($0, type) })).map { Located($0, at: node.place) }
+            return field.extract(.list(items.compactMap { reading.constant($0, type) })).map {
+                Located($0, at: node.place)
+            }
         case .map, .tree, .object, .named, .special: preconditionFailure("\(field.name) has a reader of its own")
         }
     }
@@ -60,7 +63,9 @@ struct ObjectReader {
     func named(_ field: FieldDeclaration) -> [Entry] {
         guard let node = node(field), let entries = reading.mapping(node, called: field.name) else { return [] }
         for entry in entries where !PlanName.isValid(entry.key.value) {
-            reading.report("name-form", at: entry.key.place, "\"\(entry.key.value)\" is not a name", help: "a name is made of \(PlanName.form)")
+            reading.report(
+                "name-form", at: entry.key.place, "\"\(entry.key.value)\" is not a name",
+                help: "a name is made of \(PlanName.form)")
         }
         return entries.filter { PlanName.isValid($0.key.value) }
     }

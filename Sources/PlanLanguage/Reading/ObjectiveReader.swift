@@ -19,17 +19,26 @@ struct ObjectiveReader {
     }
 
     private func objective(_ entry: Entry) -> Objective? {
-        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else { return nil }
+        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else {
+            return nil
+        }
         let stepReader = StepReader(reading: reading, vocabulary: vocabulary)
         let steps = reader.node(Shape.steps).map { stepReader.steps($0, called: "steps") } ?? []
-        if steps.isEmpty, let node = reader.node(Shape.steps), case .mapping(let entries) = node.content, entries.isEmpty {
-            reading.report("empty-objective", at: node.place, "objective \"\(entry.key.value)\" has no step, so it could never pass")
+        if steps.isEmpty, let node = reader.node(Shape.steps), case .mapping(let entries) = node.content,
+            entries.isEmpty
+        {
+            reading.report(
+                "empty-objective", at: node.place,
+                "objective \"\(entry.key.value)\" has no step, so it could never pass")
         }
         let forEach = reader.node(Shape.forEach).flatMap(self.forEach)
         return Objective(
-            name: entry.key.value, place: entry.key.place, title: reader.value(Shape.title), about: reader.value(Shape.about),
+            name: entry.key.value, place: entry.key.place, title: reader.value(Shape.title),
+            about: reader.value(Shape.about),
             window: reader.located(Shape.window), forEach: forEach,
-            need: reader.node(Shape.need).flatMap { need($0, forEach: forEach, isSet: reader.node(Shape.forEach) != nil) } ?? .all,
+            need: reader.node(Shape.need).flatMap {
+                need($0, forEach: forEach, isSet: reader.node(Shape.forEach) != nil)
+            } ?? .all,
             after: reader.list(Shape.after), steps: steps,
             always: reader.node(Shape.always).map { stepReader.steps($0, called: "always") } ?? [])
     }
@@ -43,7 +52,8 @@ struct ObjectiveReader {
         let variables = variableEntries.compactMap(variable)
         guard variables.count == variableEntries.count else { return nil }
         if variables.isEmpty {
-            reading.report("empty-set", at: node.place, "\"for-each\" names no variable", help: "write for-each: {server: GROUP}")
+            reading.report(
+                "empty-set", at: node.place, "\"for-each\" names no variable", help: "write for-each: {server: GROUP}")
             return nil
         }
         let names = variables.map(\.name.value)
@@ -53,13 +63,17 @@ struct ObjectiveReader {
             reading.report("set-size", at: node.place, "\"for-each\" has more than \(Self.mostMembers) members")
             return nil
         }
-        if set.members.isEmpty { reading.report("empty-set", at: node.place, "\"for-each\" has no member left after \"except\"") }
+        if set.members.isEmpty {
+            reading.report("empty-set", at: node.place, "\"for-each\" has no member left after \"except\"")
+        }
         return set
     }
 
     private func variable(_ entry: Entry) -> ForEach.Variable? {
         guard PlanName.isValid(entry.key.value) else {
-            reading.report("name-form", at: entry.key.place, "\"\(entry.key.value)\" is not a name", help: "a name is made of \(PlanName.form)")
+            reading.report(
+                "name-form", at: entry.key.place, "\"\(entry.key.value)\" is not a name",
+                help: "a name is made of \(PlanName.form)")
             return nil
         }
         switch entry.value.content {
@@ -81,7 +95,9 @@ struct ObjectiveReader {
             let values = items.compactMap { item in reading.constant(item, .text)?.text.map(value) }
             return values.count == items.count ? ForEach.Variable(name: entry.key, values: values) : nil
         case .mapping:
-            reading.report("wrong-type", at: entry.value.place, "expected a group or a list for \"\(entry.key.value)\", found a mapping")
+            reading.report(
+                "wrong-type", at: entry.value.place,
+                "expected a group or a list for \"\(entry.key.value)\", found a mapping")
             return nil
         }
     }
@@ -117,9 +133,13 @@ struct ObjectiveReader {
             reading.report("wrong-value", at: node.place, "expected all, any or {at-least: n}")
             return nil
         }
-        guard case .integer(let number) = reading.constant(entries[0].value, .integer(in: 1...Self.mostMembers)) else { return nil }
+        guard case .integer(let number) = reading.constant(entries[0].value, .integer(in: 1...Self.mostMembers)) else {
+            return nil
+        }
         if let members = forEach?.members.count, number > members {
-            reading.report("need-unreachable", at: entries[0].value.place, "\(number) members can never pass: the set has \(members)")
+            reading.report(
+                "need-unreachable", at: entries[0].value.place,
+                "\(number) members can never pass: the set has \(members)")
         }
         return .atLeast(number)
     }

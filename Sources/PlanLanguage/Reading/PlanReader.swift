@@ -16,22 +16,27 @@ package struct PlanReader {
     enum Shape {
         static let version = Field.text("ctplan", .word(["1"]), "the version of the language", required: true)
         static let title = Field.text("title", "what the plan is, in one line", required: true)
-        static let circular = FieldDeclaration("circular", .object(Circular.Shape.shape), "the announcement the plan was made from")
+        static let circular = FieldDeclaration(
+            "circular", .object(Circular.Shape.shape), "the announcement the plan was made from")
         static let participation = Field.text(
             "participation", .word(["mandatory", "recommended", "optional"]), "whether the exchange asks for it")
         static let zone = Field.text("zone", "the IANA zone of every time in the plan, such as Asia/Hong_Kong")
         static let windows = FieldDeclaration("windows", .named(Window.Shape.shape), "when the test is allowed")
-        static let deadlines = FieldDeclaration("deadlines", .named(Deadline.Shape.shape), "what people must have done by a day")
+        static let deadlines = FieldDeclaration(
+            "deadlines", .named(Deadline.Shape.shape), "what people must have done by a day")
         static let preparation = FieldDeclaration(
             "preparation", .named(Preparation.Shape.shape), "what people see to before or during a window")
         static let inputs = FieldDeclaration("inputs", .named(Input.Shape.shape), "the facts only a participant knows")
-        static let hosts = FieldDeclaration("hosts", .special("named URLs, or mappings with url"), "the systems the test reaches")
+        static let hosts = FieldDeclaration(
+            "hosts", .special("named URLs, or mappings with url"), "the systems the test reaches")
         static let groups = FieldDeclaration("groups", .special("named lists of hosts"), "hosts under one name")
-        static let objectives = FieldDeclaration("objectives", .named(Objective.Shape.shape), "what is verified", required: true)
+        static let objectives = FieldDeclaration(
+            "objectives", .named(Objective.Shape.shape), "what is verified", required: true)
         static let shape = ObjectShape(
             "plan", "a circular's connectivity test",
             fields: [
-                version.declaration, title.declaration, circular, participation.declaration, zone.declaration, windows, deadlines,
+                version.declaration, title.declaration, circular, participation.declaration, zone.declaration, windows,
+                deadlines,
                 preparation, inputs, hosts, groups, objectives,
             ])
     }
@@ -54,7 +59,8 @@ package struct PlanReader {
             inputs: reader.named(Shape.inputs).compactMap(input),
             hosts: hosts,
             groups: groups,
-            objectives: ObjectiveReader(reading: reading, vocabulary: vocabulary, hosts: hosts, groups: groups).objectives(reader))
+            objectives: ObjectiveReader(reading: reading, vocabulary: vocabulary, hosts: hosts, groups: groups)
+                .objectives(reader))
         return (plan, reading.findings)
     }
 
@@ -69,7 +75,8 @@ package struct PlanReader {
         return Circular(
             issuer: reader.value(Shape.issuer) ?? "", subject: reader.value(Shape.subject) ?? "",
             reference: reader.value(Shape.reference), date: reader.value(Shape.date)?.description,
-            follows: reader.value(Shape.follows) ?? [], about: reader.value(Shape.about), link: reader.value(Shape.link),
+            follows: reader.value(Shape.follows) ?? [], about: reader.value(Shape.about),
+            link: reader.value(Shape.link),
             contacts: reader.node(Shape.contacts).map(contacts) ?? [])
     }
 
@@ -80,35 +87,46 @@ package struct PlanReader {
             return []
         }
         return items.compactMap { item in
-            guard let reader = ObjectReader(item, Shape.shape, in: reading), let name = reader.value(Shape.name) else { return nil }
+            guard let reader = ObjectReader(item, Shape.shape, in: reading), let name = reader.value(Shape.name) else {
+                return nil
+            }
             return Circular.Contact(
-                name: name, phone: reader.value(Shape.phone), email: reader.value(Shape.email), about: reader.value(Shape.about))
+                name: name, phone: reader.value(Shape.phone), email: reader.value(Shape.email),
+                about: reader.value(Shape.about))
         }
     }
 
     private func deadline(_ entry: Entry) -> Deadline? {
         typealias Shape = Deadline.Shape
-        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else { return nil }
+        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else {
+            return nil
+        }
         let time = reader.located(Shape.time).flatMap { located in
             let read = try? DayOffsetTime.parse(located.value).get()
             if let read, read.dayOffset != 0 {
-                reading.report("wrong-value", at: located.place, "a deadline's time lies on its own day, found \"\(located.value)\"")
+                reading.report(
+                    "wrong-value", at: located.place,
+                    "a deadline's time lies on its own day, found \"\(located.value)\"")
             }
             return read?.time
         }
         guard let by = reader.value(Shape.by), let task = reader.value(Shape.task) else { return nil }
         return Deadline(
-            name: entry.key.value, place: entry.key.place, by: by, time: time, task: task, about: reader.value(Shape.about))
+            name: entry.key.value, place: entry.key.place, by: by, time: time, task: task,
+            about: reader.value(Shape.about))
     }
 
     private func preparation(_ entry: Entry) -> Preparation? {
         typealias Shape = Preparation.Shape
-        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else { return nil }
+        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else {
+            return nil
+        }
         let before = reader.value(Shape.before)
         let during = reader.value(Shape.during)
         guard (before == nil) != (during == nil) else {
             reading.report(
-                "missing-field", at: entry.key.place, "preparation \"\(entry.key.value)\" needs one of \"before\" and \"during\"")
+                "missing-field", at: entry.key.place,
+                "preparation \"\(entry.key.value)\" needs one of \"before\" and \"during\"")
             return nil
         }
         guard let task = reader.value(Shape.task) else { return nil }
@@ -119,11 +137,14 @@ package struct PlanReader {
 
     private func input(_ entry: Entry) -> Input? {
         typealias Shape = Input.Shape
-        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else { return nil }
+        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else {
+            return nil
+        }
         let isSecret = reader.value(Shape.secret) ?? false
         if isSecret, let node = reader.node(Shape.defaultValue) {
             reading.report(
-                "literal-secret", at: node.place, "a secret input has no default", help: "the site file says where the secret is kept")
+                "literal-secret", at: node.place, "a secret input has no default",
+                help: "the site file says where the secret is kept")
         }
         return Input(
             name: entry.key.value, place: entry.key.place, about: reader.value(Shape.about) ?? "", isSecret: isSecret,

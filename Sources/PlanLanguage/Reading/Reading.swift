@@ -6,7 +6,8 @@ final class Reading {
     private(set) var findings: [Finding] = []
 
     func report(
-        _ rule: String, _ severity: Severity = .error, at place: Place, _ message: String, notes: [Finding.Note] = [], help: String? = nil
+        _ rule: String, _ severity: Severity = .error, at place: Place, _ message: String, notes: [Finding.Note] = [],
+        help: String? = nil
     ) {
         findings.append(Finding(rule, severity, at: place, message, notes: notes, help: help))
     }
@@ -19,7 +20,9 @@ final class Reading {
         let help =
             Spelling.nearest(to: key.value, among: known).map { "did you mean \"\($0)\"?" }
             ?? "known here: \(known.joined(separator: ", "))"
-        report(rule, at: key.place, "unknown \(rule == "unknown-field" ? "field" : "matcher") \"\(key.value)\" in \(owner)", help: help)
+        report(
+            rule, at: key.place,
+            "unknown \(rule == "unknown-field" ? "field" : "matcher") \"\(key.value)\" in \(owner)", help: help)
     }
 
     /// The entries of a mapping, or a finding.

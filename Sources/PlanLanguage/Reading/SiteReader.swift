@@ -30,17 +30,25 @@ struct SiteReader {
 
     private func allow(_ reader: ObjectReader) -> [Located<String>] {
         let networks = reader.list(Shape.allow)
-        if networks.isEmpty, let node = reader.node(Shape.allow), case .sequence(let items) = node.content, items.isEmpty {
-            reading.report("empty-value", at: node.place, "\"allow\" allows nothing", help: "name the networks of the plan's hosts")
+        if networks.isEmpty, let node = reader.node(Shape.allow), case .sequence(let items) = node.content,
+            items.isEmpty
+        {
+            reading.report(
+                "empty-value", at: node.place, "\"allow\" allows nothing", help: "name the networks of the plan's hosts"
+            )
         }
         return networks
     }
 
-    private func valueSource(_ node: Node, called name: String, allowsLiteral: Bool, in source: SourceText) -> ValueSource? {
+    private func valueSource(_ node: Node, called name: String, allowsLiteral: Bool, in source: SourceText)
+        -> ValueSource?
+    {
         typealias Shape = ValueSource.Shape
         if case .scalar = node.content {
             guard allowsLiteral else {
-                reading.report("literal-secret", at: node.place, "a secret is not written down here", help: "write {env: NAME}, {file: PATH}, {command: […]} or {prompt: …}")
+                reading.report(
+                    "literal-secret", at: node.place, "a secret is not written down here",
+                    help: "write {env: NAME}, {file: PATH}, {command: […]} or {prompt: …}")
                 return nil
             }
             return reading.constant(node, .text)?.text.map { .literal($0) }
@@ -50,21 +58,29 @@ struct SiteReader {
         if let variable = reader.value(Shape.environment) { sources.append(.environment(variable: variable)) }
         if let file = reader.value(Shape.file) { sources.append(.file(path: path(file, in: source))) }
         if let command = reader.value(Shape.command), !command.isEmpty { sources.append(.command(command)) }
-        if let node = reader.node(Shape.prompt) { sources.append(.prompt(question: reading.constant(node, .text)?.text)) }
+        if let node = reader.node(Shape.prompt) {
+            sources.append(.prompt(question: reading.constant(node, .text)?.text))
+        }
         if reader.value(Shape.agent) == true { sources.append(.sshAgent) }
         guard sources.count == 1 else {
-            reading.report("wrong-value", at: node.place, "\"\(name)\" needs one of env, file, command, prompt and agent")
+            reading.report(
+                "wrong-value", at: node.place, "\"\(name)\" needs one of env, file, command, prompt and agent")
             return nil
         }
         guard let passphrase = reader.node(Shape.passphrase) else { return sources[0] }
-        return valueSource(passphrase, called: "passphrase", allowsLiteral: false, in: source).map { .key(sources[0], passphrase: $0) }
+        return valueSource(passphrase, called: "passphrase", allowsLiteral: false, in: source).map {
+            .key(sources[0], passphrase: $0)
+        }
     }
 
     private func host(_ entry: Entry, in source: SourceText) -> SiteHost? {
         typealias Shape = SiteHost.Shape
-        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else { return nil }
+        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else {
+            return nil
+        }
         return SiteHost(
-            name: entry.key.value, place: entry.key.place, address: reader.located(Shape.address), port: reader.value(Shape.port),
+            name: entry.key.value, place: entry.key.place, address: reader.located(Shape.address),
+            port: reader.value(Shape.port),
             caFile: reader.value(Shape.caFile).map { path($0, in: source) },
             clientCertificate: reader.node(Shape.clientCertificate).flatMap { clientCertificate($0, in: source) },
             knownHosts: (reader.value(Shape.knownHosts) ?? []).map { path($0, in: source) },

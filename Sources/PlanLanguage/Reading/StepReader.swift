@@ -12,7 +12,9 @@ struct StepReader {
         guard let entries = reading.mapping(node, called: name) else { return [] }
         return entries.compactMap { entry in
             guard PlanName.isValid(entry.key.value) else {
-                reading.report("name-form", at: entry.key.place, "\"\(entry.key.value)\" is not a name", help: "a name is made of \(PlanName.form)")
+                reading.report(
+                    "name-form", at: entry.key.place, "\"\(entry.key.value)\" is not a name",
+                    help: "a name is made of \(PlanName.form)")
                 return nil
             }
             return step(entry)
@@ -23,25 +25,31 @@ struct StepReader {
         let name = entry.key.value
         guard let entries = reading.mapping(entry.value, called: name) else { return nil }
         let kinds = entries.filter { vocabulary[$0.key.value] != nil }
-        let fields = Shape.common + vocabulary.kinds.map { FieldDeclaration($0.name, .special("fields of \($0.name)"), $0.help) }
-        guard let reader = ObjectReader(entry.value, ObjectShape("step", "one action", fields: fields), called: name, in: reading)
+        let fields =
+            Shape.common + vocabulary.kinds.map { FieldDeclaration($0.name, .special("fields of \($0.name)"), $0.help) }
+        guard
+            let reader = ObjectReader(
+                entry.value, ObjectShape("step", "one action", fields: fields), called: name, in: reading)
         else { return nil }
         guard let kindEntry = kinds.first, let kind = vocabulary[kindEntry.key.value] else {
             let names = vocabulary.kinds.map(\.name)
             reading.report(
-                "missing-kind", at: entry.key.place, "step \"\(name)\" does nothing: it needs one of \(Spelled.list(names, "or"))")
+                "missing-kind", at: entry.key.place,
+                "step \"\(name)\" does nothing: it needs one of \(Spelled.list(names, "or"))")
             return nil
         }
         if kinds.count > 1 {
             reading.report(
-                "several-kinds", at: kinds[1].key.place, "step \"\(name)\" is both \(kindEntry.key.value) and \(kinds[1].key.value)",
+                "several-kinds", at: kinds[1].key.place,
+                "step \"\(name)\" is both \(kindEntry.key.value) and \(kinds[1].key.value)",
                 help: "one step does one thing: make it two steps")
         }
         let arguments = ArgumentReader(reading: reading).arguments(kindEntry, of: kind)
         reading.report(kind.check(arguments, kindEntry.key.place))
         let matcherReader = MatcherReader(kind: kind, reading: reading)
         return Step(
-            name: name, place: entry.key.place, title: reader.value(Shape.title), about: reader.value(Shape.about), kind: kind,
+            name: name, place: entry.key.place, title: reader.value(Shape.title), about: reader.value(Shape.about),
+            kind: kind,
             kindPlace: kindEntry.key.place, arguments: arguments,
             expectations: reader.node(Shape.expect).map(matcherReader.expectations) ?? [],
             needs: reader.node(Shape.needs) == nil ? nil : reader.list(Shape.needs),
@@ -59,11 +67,15 @@ struct StepReader {
 
     private func retry(_ node: Node) -> Retry? {
         typealias Shape = Retry.Shape
-        guard let reader = ObjectReader(node, Shape.shape, in: reading), let every = reader.located(Shape.every) else { return nil }
+        guard let reader = ObjectReader(node, Shape.shape, in: reading), let every = reader.located(Shape.every) else {
+            return nil
+        }
         let attempts = reader.value(Shape.attempts)
         let untilWindowEnd = reader.value(Shape.until) != nil
         if attempts == nil, !untilWindowEnd {
-            reading.report("endless-retry", at: node.place, "this retry never ends", help: "add \"attempts: 5\" or \"until: window-end\"")
+            reading.report(
+                "endless-retry", at: node.place, "this retry never ends",
+                help: "add \"attempts: 5\" or \"until: window-end\"")
             return nil
         }
         if every.value < .milliseconds(100) {
@@ -72,7 +84,8 @@ struct StepReader {
         }
         let backoff = reader.value(Shape.backoff) ?? 1
         if backoff < 1 || backoff > 100 {
-            reading.report("wrong-value", at: reader.node(Shape.backoff)?.place ?? node.place, "expected a backoff from 1 to 100")
+            reading.report(
+                "wrong-value", at: reader.node(Shape.backoff)?.place ?? node.place, "expected a backoff from 1 to 100")
             return nil
         }
         let reasons = reader.value(Shape.reasons)?.compactMap(Retry.Reason.init(rawValue:))

@@ -12,9 +12,12 @@ struct WindowReader {
     func windows(_ plan: ObjectReader) -> [Window] {
         let entries = plan.named(PlanReader.Shape.windows)
         let planZone = plan.located(PlanReader.Shape.zone).flatMap { self.zone($0) }
-        if plan.node(PlanReader.Shape.zone) == nil, let first = entries.first, plan.node(PlanReader.Shape.windows) != nil {
+        if plan.node(PlanReader.Shape.zone) == nil, let first = entries.first,
+            plan.node(PlanReader.Shape.windows) != nil
+        {
             reading.report(
-                "missing-field", at: first.key.place, "a plan with windows needs \"zone\": \(PlanReader.Shape.zone.declaration.help)")
+                "missing-field", at: first.key.place,
+                "a plan with windows needs \"zone\": \(PlanReader.Shape.zone.declaration.help)")
         }
         return entries.compactMap { window($0, planZone: planZone) }
     }
@@ -24,24 +27,31 @@ struct WindowReader {
         case .success(let zone): return zone
         case .failure(let problem):
             let nearest = Spelling.nearest(to: name.value, among: zones.names())
-            reading.report("unknown-zone", at: name.place, problem.message, help: nearest.map { "did you mean \"\($0)\"?" })
+            reading.report(
+                "unknown-zone", at: name.place, problem.message, help: nearest.map { "did you mean \"\($0)\"?" })
             return nil
         }
     }
 
     private func window(_ entry: Entry, planZone: Zone?) -> Window? {
-        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else { return nil }
+        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else {
+            return nil
+        }
         let from = reader.located(Shape.from)?.map { try? DayOffsetTime.parse($0).get() }
         let to = reader.located(Shape.to)?.map { try? DayOffsetTime.parse($0).get() }
         let weekday = reader.located(Shape.weekday)
         let ownZone = reader.located(Shape.zone)
-        guard let days = days(reader, name: entry.key), let zone = ownZone.map({ self.zone($0) }) ?? planZone else { return nil }
+        guard let days = days(reader, name: entry.key), let zone = ownZone.map({ self.zone($0) }) ?? planZone else {
+            return nil
+        }
         if let from, let offset = from.value?.dayOffset, offset != 0 {
-            reading.report("wrong-value", at: from.place, "a window opens on its own day", help: "name the next day as \"date\"")
+            reading.report(
+                "wrong-value", at: from.place, "a window opens on its own day", help: "name the next day as \"date\"")
             return nil
         }
         if let weekday { check(weekday, days: days, date: reader.located(Shape.date)) }
-        let times = DailyTimes(from: from.flatMap { value in value.value.map { Located($0, at: value.place) } },
+        let times = DailyTimes(
+            from: from.flatMap { value in value.value.map { Located($0, at: value.place) } },
             to: to.flatMap { value in value.value.map { Located($0, at: value.place) } })
         guard let spans = spans(days: days, times: times, zone: zone, name: entry.key) else { return nil }
         if let zonePlace = ownZone?.place { checkSeason(zone, at: spans, place: zonePlace) }
@@ -70,7 +80,8 @@ struct WindowReader {
 
     private func check(_ weekday: Located<String>, days: DateRange, date: Located<LocalDate>?) {
         guard let date else {
-            reading.report("wrong-value", at: weekday.place, "\"weekday\" goes with \"date\", not with a range of dates")
+            reading.report(
+                "wrong-value", at: weekday.place, "\"weekday\" goes with \"date\", not with a range of dates")
             return
         }
         guard let named = try? Weekday.parse(weekday.value).get(), named != date.value.weekday else { return }
@@ -90,14 +101,17 @@ struct WindowReader {
             return [Window.Span(opens: opens, closes: closes)]
         }
         guard let first = days.first, let last = days.last else {
-            reading.report("wrong-value", at: name.place, "window \"\(name.value)\" has daily times in a range of dates that is open to a side")
+            reading.report(
+                "wrong-value", at: name.place,
+                "window \"\(name.value)\" has daily times in a range of dates that is open to a side")
             return nil
         }
         if let from = times.from, let to = times.to,
             (to.value.dayOffset, to.value.time) <= (0, from.value.time)
         {
             reading.report(
-                "window-order", at: to.place, "window \"\(name.value)\" closes at \(to.value), before it opens at \(from.value)",
+                "window-order", at: to.place,
+                "window \"\(name.value)\" closes at \(to.value), before it opens at \(from.value)",
                 notes: [.init("it opens here", at: from.place)],
                 help: "a window over midnight closes on the next day: to: \(to.value.time) +1d")
             return nil
@@ -106,17 +120,21 @@ struct WindowReader {
         var day = first
         while day <= last {
             guard spans.count < Self.mostDays else {
-                reading.report("wrong-value", at: name.place, "window \"\(name.value)\" has more than \(Self.mostDays) days")
+                reading.report(
+                    "wrong-value", at: name.place, "window \"\(name.value)\" has more than \(Self.mostDays) days")
                 return nil
             }
             let from = times.from?.value.time ?? .midnight
             let to = times.to?.value ?? DayOffsetTime(.midnight, dayOffset: 1)
             guard
                 let opens = instant(day, from, zone, at: times.from?.place ?? name.place, end: false),
-                let closes = instant(day.adding(days: to.dayOffset), to.time, zone, at: times.to?.place ?? name.place, end: true)
+                let closes = instant(
+                    day.adding(days: to.dayOffset), to.time, zone, at: times.to?.place ?? name.place, end: true)
             else { return nil }
             guard opens < closes, spans.last.map({ $0.closes.map { $0 <= opens } ?? false }) ?? true else {
-                reading.report("window-order", at: times.to?.place ?? name.place, "window \"\(name.value)\" overlaps itself on \(day)")
+                reading.report(
+                    "window-order", at: times.to?.place ?? name.place,
+                    "window \"\(name.value)\" overlaps itself on \(day)")
                 return nil
             }
             spans.append(Window.Span(opens: opens, closes: closes))
@@ -134,8 +152,11 @@ struct WindowReader {
             // Midnight as the edge of a day stays meaningful on a day that begins later.
             if time == .midnight { return after }
             reading.report(
-                "nonexistent-time", at: place, "\(time) does not exist on \(date) in \(zone.name): the clocks go forward over it",
-                notes: [.init("they go from \(earlier.time) \(earlier.abbreviation) to \(later.time) \(later.abbreviation)")])
+                "nonexistent-time", at: place,
+                "\(time) does not exist on \(date) in \(zone.name): the clocks go forward over it",
+                notes: [
+                    .init("they go from \(earlier.time) \(earlier.abbreviation) to \(later.time) \(later.abbreviation)")
+                ])
             return nil
         }
     }
@@ -160,7 +181,8 @@ struct WindowReader {
             case (nil, let last?): "until \(last)"
             case (nil, nil): ""
             }
-        let abbreviation = (spans.first?.opens ?? spans.last?.closes).map { zone.offset(at: $0).abbreviation } ?? zone.name
+        let abbreviation =
+            (spans.first?.opens ?? spans.last?.closes).map { zone.offset(at: $0).abbreviation } ?? zone.name
         let timesText: String =
             switch (times.from?.value, times.to?.value) {
             case (let from?, let to?): "\(from.time) to \(to)"

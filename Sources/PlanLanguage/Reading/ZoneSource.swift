@@ -5,7 +5,9 @@ package struct ZoneSource: Sendable {
     package let zone: @Sendable (String) -> Result<Zone, ZoneProblem>
     package let names: @Sendable () -> [String]
 
-    package init(zone: @escaping @Sendable (String) -> Result<Zone, ZoneProblem>, names: @escaping @Sendable () -> [String]) {
+    package init(
+        zone: @escaping @Sendable (String) -> Result<Zone, ZoneProblem>, names: @escaping @Sendable () -> [String]
+    ) {
         self.zone = zone
         self.names = names
     }

@@ -29,7 +29,8 @@ package struct Expression: Sendable {
             case .text(let plain): text += plain
             case .reference(let reference):
                 guard let part = try scope.value(of: reference).text else {
-                    throw UnusableValue(place: reference.place, message: "$(\(reference.text)) has no text to put in here")
+                    throw UnusableValue(
+                        place: reference.place, message: "$(\(reference.text)) has no text to put in here")
                 }
                 text += part
             }
@@ -45,7 +46,8 @@ package struct Expression: Sendable {
         case .integer, .decimal, .boolean:
             guard let text = value.text else { return value }
             return try read(text)
-        case .absent, .duration, .instant, .date, .host, .sshAgent, .privateKey, .json, .confirmation, .list, .record: return value
+        case .absent, .duration, .instant, .date, .host, .sshAgent, .privateKey, .json, .confirmation, .list, .record:
+            return value
         }
     }
 
@@ -55,7 +57,8 @@ package struct Expression: Sendable {
         case .success(let value): return value
         case .failure(let misread):
             throw UnusableValue(
-                place: place, message: "expected \(type.expected)\(misread.reason.isEmpty ? "" : ": \(misread.reason)")")
+                place: place, message: "expected \(type.expected)\(misread.reason.isEmpty ? "" : ": \(misread.reason)")"
+            )
         }
     }
 }

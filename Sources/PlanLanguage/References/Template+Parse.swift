@@ -24,7 +24,8 @@ extension Template {
                     break
                 }
                 let place = node.place(at: index, length: end + 1 - index)
-                if let reference = reference(String(decoding: body[..<end], as: UTF8.self), at: place, into: &findings) {
+                if let reference = reference(String(decoding: body[..<end], as: UTF8.self), at: place, into: &findings)
+                {
                     if !plain.isEmpty { segments.append(.text(String(decoding: plain, as: UTF8.self))) }
                     plain = []
                     segments.append(.reference(reference))
@@ -50,7 +51,8 @@ extension Template {
         let path = trimmed.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard path.allSatisfy({ PlanName.isValid($0) }) else {
             let help =
-                trimmed.contains("|") ? "filters are not part of this version of the language" : "write $(name) or $(name.member)"
+                trimmed.contains("|")
+                ? "filters are not part of this version of the language" : "write $(name) or $(name.member)"
             findings.append(Finding("reference-syntax", at: place, "\"$(\(body))\" is not a reference", help: help))
             return nil
         }

@@ -32,7 +32,9 @@ extension Field where Value == String {
         _ name: String, _ type: ScalarType, _ help: String, required: Bool = false, secret: Bool = false,
         default defaultText: String? = nil
     ) -> Field {
-        Field(FieldDeclaration(name, .scalar(type), help, required: required, secret: secret, default: defaultText)) { $0.text }
+        Field(FieldDeclaration(name, .scalar(type), help, required: required, secret: secret, default: defaultText)) {
+            $0.text
+        }
     }
 
     package static func text(
@@ -66,7 +68,9 @@ extension Field where Value == Int {
 }
 
 extension Field where Value == Duration {
-    package static func duration(_ name: String, _ help: String, required: Bool = false, default defaultText: String? = nil) -> Field {
+    package static func duration(
+        _ name: String, _ help: String, required: Bool = false, default defaultText: String? = nil
+    ) -> Field {
         Field(FieldDeclaration(name, .scalar(.duration), help, required: required, default: defaultText)) {
             if case .duration(let value) = $0 { value } else { nil }
         }
@@ -110,7 +114,9 @@ extension Field where Value == PlanValue {
     }
 
     /// A value that is used as it is, such as a private key.
-    package static func value(_ name: String, _ type: ScalarType, _ help: String, required: Bool = false, secret: Bool = false) -> Field {
+    package static func value(
+        _ name: String, _ type: ScalarType, _ help: String, required: Bool = false, secret: Bool = false
+    ) -> Field {
         Field(FieldDeclaration(name, .scalar(type), help, required: required, secret: secret)) { $0 }
     }
 }

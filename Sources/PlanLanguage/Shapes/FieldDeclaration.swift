@@ -26,7 +26,8 @@ package struct FieldDeclaration: Sendable {
     package let defaultText: String?
 
     package init(
-        _ name: String, _ form: Form, _ help: String, required: Bool = false, secret: Bool = false, default defaultText: String? = nil
+        _ name: String, _ form: Form, _ help: String, required: Bool = false, secret: Bool = false,
+        default defaultText: String? = nil
     ) {
         self.name = name
         self.form = form

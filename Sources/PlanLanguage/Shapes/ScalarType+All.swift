@@ -52,7 +52,8 @@ extension ScalarType {
     }
 
     /// A private key, or the word `agent` for the keys of a running ssh-agent.
-    package static let privateKey = ScalarType("private key", expected: "a reference to a secret input, or agent") { text in
+    package static let privateKey = ScalarType("private key", expected: "a reference to a secret input, or agent") {
+        text in
         text == "agent" ? .success(.sshAgent) : .success(.privateKey(text: text, passphrase: nil))
     }
 

@@ -14,7 +14,8 @@ package struct StepKindDeclaration: Sendable {
     package let check: @Sendable (StepArguments, Place) -> [Finding]
 
     package init(
-        _ name: String, _ help: String, fields: [FieldDeclaration], results: [ResultDeclaration], schemes: [String] = [],
+        _ name: String, _ help: String, fields: [FieldDeclaration], results: [ResultDeclaration],
+        schemes: [String] = [],
         timeout: Duration?, check: @escaping @Sendable (StepArguments, Place) -> [Finding] = { _, _ in [] }
     ) {
         self.name = name
