@@ -5,14 +5,14 @@ import Glibc
 /// The program without its process: arguments in, exit status out.
 package enum CommandLineTool {
     /// Runs the command that the arguments, which come without the program's name, ask for; the exit status.
-    package static func main(_ arguments: [String], console: Console, environment: Environment) async -> Int32 {
+    package static func main(_ arguments: [String], console: Console, environment: Environment) -> Int32 {
         // A peer that closes while we write, and a file that may not grow, are errors of a call, not ends of the program.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         do {
             switch try RootCommand.parseAsRoot(arguments) {
             case let command as LintCommand: return command.run(console: console)
-            case let command as RunCommand: return await command.run(console: console, environment: environment)
+            case let command as RunCommand: return command.run(console: console, environment: environment)
             case var command:
                 try command.run()
                 return 0

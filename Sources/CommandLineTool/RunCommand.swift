@@ -2,6 +2,7 @@ import ArgumentParser
 import CivilTime
 import Diagnostics
 import Execution
+import Networking
 import PlanLanguage
 import Reporting
 
@@ -73,7 +74,9 @@ struct RunCommand: ParsableCommand {
         }
     }
 
-    func run(console: Console, environment: Environment) async -> Int32 {
-        await RunSession(command: self, console: console, environment: environment).run().rawValue
+    func run(console: Console, environment: Environment) -> Int32 {
+        let loop = EventLoop()
+        defer { loop.stop() }
+        return loop.runBlocking { await RunSession(command: self, console: console, environment: environment).run(on: loop) }.rawValue
     }
 }

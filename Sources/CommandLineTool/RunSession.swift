@@ -24,9 +24,7 @@ struct RunSession: Sendable {
         }
     }
 
-    func run() async -> ExitStatus {
-        let loop = EventLoop()
-        defer { loop.stop() }
+    func run(on loop: EventLoop) async -> ExitStatus {
         let interrupts: Interrupts
         do throws(Interrupts.Unavailable) {
             interrupts = try Interrupts(loop: loop)

@@ -3,9 +3,9 @@ import Glibc
 
 @main
 struct Main {
-    static func main() async {
+    static func main() {
         let environment = Environment.process
-        let status = await CommandLineTool.main(
+        let status = CommandLineTool.main(
             Array(CommandLine.arguments.dropFirst()), console: .process(environment), environment: environment)
         exit(status)
     }
