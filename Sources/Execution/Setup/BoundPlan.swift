@@ -74,12 +74,15 @@ package struct Selection: Sendable {
 }
 
 extension BoundPlan {
-    /// The addresses the site gives for the plan's hosts.
+    /// The addresses and ports the site gives for the plan's hosts.
     package var names: NameRules {
         var overrides: [String: [IPAddress]] = [:]
+        var ports: [Destination: Int] = [:]
         for target in targets.values {
-            if let address = target.address { overrides[target.host.url.host] = [address] }
+            let planned = Destination(host: target.host.url.host, port: target.host.url.port)
+            if let address = target.address { overrides[planned.host] = [address] }
+            if target.port != planned.port { ports[planned] = target.port }
         }
-        return NameRules(overrides: overrides)
+        return NameRules(overrides: overrides, ports: ports)
     }
 }

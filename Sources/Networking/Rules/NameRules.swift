@@ -12,16 +12,25 @@ package struct NameRules: Sendable {
 
     /// Addresses by name in lower case, as the site file gives them.
     package let overrides: [String: [IPAddress]]
+    /// Ports to connect to instead, as the site file gives them; the request still names the first one.
+    package let ports: [Destination: Int]
     private let hostsFile: String
     private let resolverFile: String
 
     package init(
-        overrides: [String: [IPAddress]] = [:], hostsFile: String = "/etc/hosts",
+        overrides: [String: [IPAddress]] = [:], ports: [Destination: Int] = [:], hostsFile: String = "/etc/hosts",
         resolverFile: String = "/etc/resolv.conf"
     ) {
         self.overrides = overrides
+        self.ports = ports
         self.hostsFile = hostsFile
         self.resolverFile = resolverFile
+    }
+
+    /// Where a connection to a destination really goes: the same host, at the site's port.
+    func route(to destination: Destination) -> Destination {
+        let key = Destination(host: destination.host.lowercased(), port: destination.port)
+        return ports[key].map { Destination(host: destination.host, port: $0) } ?? destination
     }
 
     /// Answers for a host as a URL has it, without brackets.

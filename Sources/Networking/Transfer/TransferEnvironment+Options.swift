@@ -43,7 +43,8 @@ extension TransferEnvironment {
             try checkBehindProxy(plan.target.destination)
             proxy = target
         }
-        let resolved = try resolve((proxy ?? plan.target).destination)
+        let route = names.route(to: plan.target.destination)
+        let resolved = try resolve(proxy?.destination ?? route)
         if let path = plan.caFile { try checkReadable(path, as: "file of trusted certificates") }
         let transfer = Transfer(
             easy, to: plan.target, through: proxy?.destination, networkGuard: networkGuard,
@@ -55,6 +56,9 @@ extension TransferEnvironment {
         easy.set(CURLOPT_NOPROXY, "")
         easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         if !resolved.isEmpty { transfer.keep(TextList(resolved), for: CURLOPT_RESOLVE) }
+        if route != plan.target.destination {
+            transfer.keep(TextList(["\(plan.target.destination)::\(route.port)"]), for: CURLOPT_CONNECT_TO)
+        }
         if let path = plan.caFile {
             easy.set(CURLOPT_CAINFO, path)
         }
