@@ -32,7 +32,9 @@ let package = Package(
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CSSH2", pkgConfig: "libssh2", apt: "libssh2-1-dev"),
-        system("CXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
+        // libxml2 is loaded when a page is read. Found by pkg-config, it would be linked and loaded at every start: so its
+        // headers are found by a link in the target's own folder instead. The package that brings them is libxml2-dev.
+        .target(name: "CXML2"),
         system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
         system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
         room("Diagnostics"),

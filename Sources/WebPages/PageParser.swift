@@ -30,7 +30,9 @@ final class PageParser {
 
     /// The tree, which the caller frees by `xmlFreeDoc`.
     func parse() throws(PageProblem) -> xmlDocPtr {
-        Self.prepareLibrary
+        guard Self.isLibraryReady else {
+            throw PageProblem("pages cannot be read: libxml2 is not there", advice: "install the package libxml2")
+        }
         guard let parser = htmlNewParserCtxt() else { throw PageProblem("there is no memory for reading the page") }
         defer { htmlFreeParserCtxt(parser) }
         parser.pointee._private = Unmanaged.passUnretained(self).toOpaque()
@@ -54,7 +56,11 @@ final class PageParser {
         return document
     }
 
-    private static let prepareLibrary: Void = xmlInitParser()
+    private static let isLibraryReady: Bool = {
+        guard cxml2_load() else { return false }
+        xmlInitParser()
+        return true
+    }()
 
     private static func processorTime() -> Duration {
         var now = timespec()

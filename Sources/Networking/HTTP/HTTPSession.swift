@@ -53,7 +53,7 @@ extension Transfer {
             status: easy.long(CURLINFO_RESPONSE_CODE), headers: head.fields, body: body, url: target.printable,
             redirectURL: easy.text(CURLINFO_REDIRECT_URL), httpVersion: httpVersion, tlsVersion: tls?.version,
             certificate: tls?.certificate, address: address ?? "", port: easy.long(CURLINFO_PRIMARY_PORT),
-            timings: easy.timings, size: body.count, reusedConnection: easy.long(CURLINFO_NUM_CONNECTS) == 0)
+            timings: timings, size: body.count, reusedConnection: easy.long(CURLINFO_NUM_CONNECTS) == 0)
     }
 
     /// By the numbers of CURLINFO_HTTP_VERSION(3).

@@ -15,7 +15,9 @@ extension EventLoop {
         lastTransfer += 1
         let id = lastTransfer
         return await withTaskCancellationHandler {
-            await withUnsafeContinuation { (continuation: UnsafeContinuation<TransferEnd, Never>) in
+            // A closure stays on the actor only if it captures it.
+            _ = isolation
+            return await withUnsafeContinuation { (continuation: UnsafeContinuation<TransferEnd, Never>) in
                 guard !isStopping, !Task.isCancelled else { return continuation.resume(returning: .interrupted) }
                 transfer.continuation = continuation
                 transfers[id] = transfer

@@ -2,7 +2,9 @@ import CCurl
 
 extension EventLoop {
     /// Sleeps until `deadline`, or throws as soon as the task is cancelled or the loop stops.
-    package func sleep(until deadline: ContinuousClock.Instant) async throws(CancellationError) {
+    package func sleep(
+        until deadline: ContinuousClock.Instant, isolation: isolated (any Actor)? = #isolation
+    ) async throws(CancellationError) {
         let wait = Wait(descriptor: nil, readiness: [], deadline: deadline)
         if await outcome(of: wait) == .cancelled { throw CancellationError() }
     }
@@ -11,14 +13,17 @@ extension EventLoop {
     ///
     /// One wait a descriptor at a time; the descriptor must stay open meanwhile.
     package func wait(
-        for descriptor: Int32, _ readiness: Readiness, until deadline: ContinuousClock.Instant
+        for descriptor: Int32, _ readiness: Readiness, until deadline: ContinuousClock.Instant,
+        isolation: isolated (any Actor)? = #isolation
     ) async -> WaitOutcome {
         await outcome(of: Wait(descriptor: descriptor, readiness: readiness, deadline: deadline))
     }
 
-    private func outcome(of wait: Wait) async -> WaitOutcome {
+    private func outcome(of wait: Wait, isolation: isolated (any Actor)? = #isolation) async -> WaitOutcome {
         await withTaskCancellationHandler {
-            await withUnsafeContinuation { order(.begin(wait, $0)) }
+            // A closure stays on the actor only if it captures it.
+            _ = isolation
+            return await withUnsafeContinuation { order(.begin(wait, $0)) }
         } onCancel: {
             // First the mark, then the order: the wait sees one of the two, whichever side comes first.
             wait.isCancelled.store(true, ordering: .sequentiallyConsistent)

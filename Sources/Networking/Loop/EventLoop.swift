@@ -138,7 +138,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     private func perform(_ work: inout Inbox) {
         for job in work.jobs {
-            job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+            // Not named as task executor too: the runtime would then take each call between two actors of the loop, made
+            // by a task without that preference, for a change of executor, and enqueue it.
+            job.runSynchronously(on: asUnownedSerialExecutor())
         }
         for order in work.orders {
             switch order {

@@ -22,7 +22,7 @@ final class CertificateWitness {
         verifyResult = Int(X509_V_OK)
     }
 
-    /// What was seen of a handshake that failed; nil if no certificate came. `isWrongName` when the chain was good.
+    /// What was seen of a handshake that failed; nil if no certificate came.
     func facts(failedVerification: Bool) -> CertificateFacts? {
         guard let leaf else { return nil }
         // libcurl compares the name itself, after OpenSSL found the chain good.
@@ -46,7 +46,7 @@ final class CertificateWitness {
     /// Where an SSL_CTX keeps its witness.
     fileprivate static let slot: Int32 = copenssl_new_context_slot(releaseWitness)
 
-    /// CURLOPT_SSL_CTX_FUNCTION(3), with a `Transfer` for context.
+    /// Has a witness look at every verification under an SSL_CTX; false if OpenSSL has no place for it.
     static func watch(_ tlsContext: OpaquePointer, with witness: CertificateWitness) -> Bool {
         witness.forget()
         guard slot >= 0 else { return false }

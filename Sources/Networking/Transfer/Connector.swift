@@ -29,7 +29,8 @@ actor Connector {
                 "the connection to \(destination) cannot be kept: \(systemErrorText(transfer.socketError))")
         }
         return TCPConnection(
-            descriptor: descriptor, destination: destination, address: transfer.address ?? "", timings: easy.timings,
+            descriptor: descriptor, destination: destination, address: transfer.address ?? "",
+            timings: transfer.timings,
             loop: loop)
     }
 
@@ -51,7 +52,7 @@ actor Connector {
         }
         return TLSFacts(
             certificate: tls.certificate, tlsVersion: tls.version, cipher: tls.cipher, address: transfer.address ?? "",
-            timings: easy.timings)
+            timings: transfer.timings)
     }
 
     private func target(_ scheme: String, _ destination: Destination) throws(NetworkFailure) -> TransferTarget {

@@ -170,7 +170,7 @@ extension Transfer {
         certificate: CertificateFacts? = nil
     ) -> NetworkFailure {
         NetworkFailure(
-            problem, phase, message, advice: advice, certificate: certificate, timings: easy.timings, address: address)
+            problem, phase, message, advice: advice, certificate: certificate, timings: timings, address: address)
     }
 
     /// libcurl's code and its own words for it, in brackets.
@@ -185,16 +185,13 @@ extension Transfer {
         if easy.long(CURLINFO_NUM_CONNECTS) == 0, easy.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 {
             return isRequestSent ? .response : .request
         }
-        if tried.isEmpty, easy.offset(CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .name }
-        if easy.offset(CURLINFO_CONNECT_TIME_T) == 0 { return .connect }
-        let isTunnel = proxy != nil && target.scheme == "https"
-        if isTunnel, easy.long(CURLINFO_HTTP_CONNECTCODE) / 100 != 2, proxyTunnels { return .proxy }
-        if target.scheme == "https", easy.offset(CURLINFO_APPCONNECT_TIME_T) == 0 { return .tls }
+        if tried.isEmpty { return .name }
+        if easy.offset(CURLINFO_CONNECT_TIME_T) == 0 {
+            if tlsBegan != nil { return .tls }
+            return proxy != nil && easy.long(CURLINFO_LOCAL_PORT) > 0 ? .proxy : .connect
+        }
         return isRequestSent ? .response : .request
     }
-
-    // A SOCKS proxy has no status; it is done when TCP stands.
-    private var proxyTunnels: Bool { tls == nil }
 
     private var isRequestSent: Bool {
         guard easy.long(CURLINFO_REQUEST_SIZE) > 0 else { return false }

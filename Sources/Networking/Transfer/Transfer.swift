@@ -29,6 +29,10 @@ final class Transfer {
     private(set) var head = ResponseHead()
     var body: [UInt8] = []
     private(set) var excess: Excess?
+    /// How long after the start TCP, or the proxy's tunnel, stood and TLS began. libcurl takes no connect time of a
+    /// connection whose TLS fails.
+    private(set) var tlsBegan: Duration?
+    private let start = ContinuousClock.now
     /// A second descriptor of the connection, when the transfer only connects.
     private(set) var descriptor: Int32?
     private let keepsDescriptor: Bool
@@ -76,6 +80,12 @@ final class Transfer {
         return (connected ?? tried.last ?? refused.last)?.description
     }
 
+    var timings: Timings {
+        var timings = easy.timings
+        if timings.connect == nil { timings.connect = tlsBegan }
+        return timings
+    }
+
     /// Gives away the descriptor of the connection.
     func takeDescriptor() -> Int32? {
         defer { descriptor = nil }
@@ -106,7 +116,7 @@ final class Transfer {
         easy.set(CURLOPT_TIMEOUT_MS, timeout.limitInMilliseconds)
         easy.check(ccurl_set_open_socket_callback(easy.pointer, openSocket), CURLOPT_OPENSOCKETFUNCTION)
         easy.set(CURLOPT_OPENSOCKETDATA, context)
-        easy.check(ccurl_set_tls_context_callback(easy.pointer, prepareTLS), CURLOPT_SSL_CTX_FUNCTION)
+        easy.check(ccurl_set_tls_context_callback(easy.pointer, receiveTLSContext), CURLOPT_SSL_CTX_FUNCTION)
         easy.set(CURLOPT_SSL_CTX_DATA, context)
         easy.check(ccurl_set_prerequest_callback(easy.pointer, lookBeforeRequest), CURLOPT_PREREQFUNCTION)
         easy.set(CURLOPT_PREREQDATA, context)
@@ -136,6 +146,11 @@ final class Transfer {
         let descriptor = socket(wanted.family, kind, wanted.protocol)
         if descriptor < 0 { socketError = errno }
         return descriptor
+    }
+
+    fileprivate func prepareTLS(_ tlsContext: OpaquePointer) -> Bool {
+        tlsBegan = ContinuousClock.now - start
+        return CertificateWitness.watch(tlsContext, with: witness)
     }
 
     /// Once more the guard, for a connection that another session made, and what TLS agreed on.
@@ -179,12 +194,11 @@ private func openSocket(
 }
 
 /// CURLOPT_SSL_CTX_FUNCTION(3).
-private func prepareTLS(
+private func receiveTLSContext(
     _ easy: UnsafeMutableRawPointer?, _ tlsContext: UnsafeMutableRawPointer?, _ context: UnsafeMutableRawPointer?
 ) -> CURLcode {
     guard let context, let tlsContext else { return CURLE_SSL_CONNECT_ERROR }
-    let isWatched = CertificateWitness.watch(OpaquePointer(tlsContext), with: transfer(context).witness)
-    return isWatched ? CURLE_OK : CURLE_OUT_OF_MEMORY
+    return transfer(context).prepareTLS(OpaquePointer(tlsContext)) ? CURLE_OK : CURLE_OUT_OF_MEMORY
 }
 
 /// CURLOPT_PREREQFUNCTION(3): the connection stands, new or reused, and nothing of the request has been sent.

@@ -1,0 +1,199 @@
+import Testing
+
+@testable import Networking
+
+@Suite struct HTTPSessionTests {
+    @Test func givesTheFinalBlockOfHeadersAndTheBody() async throws {
+        let server = LoopbackServer.http { _ in
+            "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+                + "HTTP/1.1 200 OK\r\nX-One:  a \r\nx-one: b\r\nContent-Length: 5\r\n\r\nhello"
+        }
+        try await withNetwork { network, _ in
+            let response = try await network.httpSession().perform(request("GET", "http://127.0.0.1:\(server.port)/x"))
+            #expect(response.status == 200)
+            #expect(response.headers == [.init("X-One", "a"), .init("x-one", "b"), .init("Content-Length", "5")])
+            #expect(response.body == Array("hello".utf8))
+            #expect(response.url == "http://127.0.0.1:\(server.port)/x")
+            #expect(response.httpVersion == "1.1")
+            #expect(response.tlsVersion == nil && response.certificate == nil)
+            #expect(response.address == "127.0.0.1" && response.port == server.port)
+            #expect(response.size == 5)
+            let timings = response.timings
+            #expect(timings.connect != nil && timings.firstByte != nil && timings.total != nil && timings.tls == nil)
+        }
+    }
+
+    @Test func keepsCookiesWithinItselfAndFollowsNoRedirect() async throws {
+        let server = LoopbackServer.http { head in
+            head.contains("Cookie: sid=7")
+                ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nin"
+                : "HTTP/1.1 302 Found\r\nLocation: /home\r\nSet-Cookie: sid=7; HttpOnly\r\nContent-Length: 0\r\n\r\n"
+        }
+        let url = "http://localhost:\(server.port)"
+        try await withNetwork { network, _ in
+            let session = network.httpSession()
+            let first = try await session.perform(request("GET", "\(url)/logon"))
+            #expect(first.status == 302 && first.redirectURL == "\(url)/home")
+            #expect(first.body.isEmpty && !first.reusedConnection)
+            let cookies = await session.cookies
+            #expect(cookies.map(\.name) == ["sid"] && cookies.first?.value == "7")
+            #expect(cookies.first?.domain == "localhost")
+            let second = try await session.perform(request("GET", "\(url)/home"))
+            #expect(second.status == 200 && second.reusedConnection)
+            #expect(server.connections == 1)
+            // Another session has neither the cookie nor the connection.
+            let other = try await network.httpSession().perform(request("GET", "\(url)/home"))
+            #expect(other.status == 302 && !other.reusedConnection)
+            #expect(server.connections == 2)
+        }
+    }
+
+    @Test(arguments: [
+        ("POST", "a=1", "a=1"), ("PUT", "", ""), ("DELETE", "gone", "gone"), ("GET", "query", "query"),
+    ])
+    func sendsWhatItIsGiven(method: String, body: String, echo: String) async throws {
+        let server = LoopbackServer { connection in
+            let head = connection.readHead()
+            let read = String(decoding: connection.read(body.utf8.count), as: UTF8.self)
+            let text = "\(head)|\(read)"
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)")
+        }
+        try await withNetwork { network, _ in
+            var request = request(method, "http://127.0.0.1:\(server.port)/")
+            request.body = Array(body.utf8)
+            request.headers = [.init("X-Empty", ""), .init("X-Test", "yes")]
+            let response = try await network.httpSession().perform(request)
+            let text = String(decoding: response.body, as: UTF8.self)
+            #expect(text.hasPrefix("\(method) / HTTP/1.1\r\n"))
+            #expect(text.hasSuffix("|\(echo)"))
+            #expect(text.contains("Content-Length: \(body.utf8.count)\r\n"))
+            #expect(text.contains("X-Test: yes\r\n") && text.contains("X-Empty:\r\n"))
+            #expect(!text.contains("Content-Type") && !text.contains("Expect"))
+        }
+    }
+
+    struct Trouble: Sendable {
+        let name: String
+        let problem: NetworkFailure.Problem
+        let phase: NetworkFailure.Phase
+        let words: String
+        let behave: @Sendable (LoopbackServer.Connection) -> Void
+    }
+
+    static let troubles = [
+        Trouble(name: "closes at once", problem: .reset, phase: .response, words: "without a response") {
+            _ = $0.readHead()
+        },
+        Trouble(name: "resets", problem: .reset, phase: .response, words: "before the first byte") {
+            _ = $0.readHead()
+            $0.resetAtClose()
+        },
+        Trouble(name: "stops in the body", problem: .reset, phase: .response, words: "after 3 bytes") {
+            _ = $0.readHead()
+            $0.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
+        },
+        Trouble(name: "is silent", problem: .timeout, phase: .response, words: "within 300 ms") {
+            $0.waitForEnd()
+        },
+        Trouble(name: "stalls in the body", problem: .timeout, phase: .response, words: "after 3 bytes") {
+            _ = $0.readHead()
+            $0.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
+            $0.waitForEnd()
+        },
+        Trouble(name: "says too much", problem: .tooLarge, phase: .response, words: "1000 bytes") {
+            _ = $0.readHead()
+            $0.send("HTTP/1.1 200 OK\r\n\r\n")
+            while $0.send(String(repeating: "x", count: 500)) {}
+        },
+        Trouble(name: "has no end of headers", problem: .tooLarge, phase: .response, words: "header") {
+            _ = $0.readHead()
+            $0.send("HTTP/1.1 200 OK\r\n")
+            while $0.send("X: y\r\n") {}
+        },
+        Trouble(name: "speaks something else", problem: .protocolViolation, phase: .response, words: "HTTP/0.9") {
+            $0.send("SSH-2.0-OpenSSH_9.2\r\n")
+            _ = $0.readHead()
+        },
+    ]
+
+    @Test(arguments: troubles.indices)
+    func namesTheTrouble(index: Int) async throws {
+        let trouble = Self.troubles[index]
+        let server = LoopbackServer(trouble.behave)
+        try await withNetwork { network, _ in
+            var request = request("GET", "http://127.0.0.1:\(server.port)/")
+            request.maximumBody = 1000
+            if trouble.problem == .timeout { request.timeout = .milliseconds(300) }
+            let session = network.httpSession()
+            let sent = request
+            let error = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }
+            #expect(error.problem == trouble.problem, "\(trouble.name): \(error.message)")
+            #expect(error.phase == trouble.phase, "\(trouble.name): \(error.message)")
+            #expect(error.message.contains(trouble.words), "\(trouble.name): \(error.message)")
+            #expect(error.address == "127.0.0.1" && error.timings.connect != nil)
+        }
+    }
+
+    @Test func tellsARefusedPort() async throws {
+        let closed = ClosedPort()
+        try await withNetwork { network, _ in
+            let session = network.httpSession()
+            let error = try await failure { () throws(NetworkFailure) in
+                try await session.perform(request("GET", "http://127.0.0.1:\(closed.port)/"))
+            }
+            #expect(error.problem == .refused && error.phase == .connect)
+            #expect(error.message.hasPrefix("connection refused by 127.0.0.1:\(closed.port) (libcurl 7: "))
+        }
+    }
+
+    @Test func endsWithItsTask() async throws {
+        try await withNetwork { network, _ in
+            let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
+            let server = LoopbackServer { connection in
+                arrival.yield()
+                connection.waitForEnd()
+            }
+            let session = network.httpSession()
+            let task = Task { () async throws(NetworkFailure) -> HTTPResponse in
+                try await session.perform(request("GET", "http://127.0.0.1:\(server.port)/"))
+            }
+            for await _ in arrivals { break }
+            task.cancel()
+            guard case .failure(let error) = await task.result else {
+                Issue.record("the request was answered")
+                return
+            }
+            #expect((error as? NetworkFailure)?.problem == .interrupted)
+        }
+    }
+
+    @Test(arguments: [
+        ("GET", "ftp://127.0.0.1/", "\"ftp\""), ("GET", "127.0.0.1", "URL"), ("GE T", "http://127.0.0.1/", "\"GE T\""),
+        ("CONNECT", "http://127.0.0.1/", "CONNECT"),
+    ])
+    func refusesWhatIsNoRequest(method: String, url: String, words: String) async throws {
+        try await withNetwork { network, _ in
+            let session = network.httpSession()
+            let error = try await failure { () throws(NetworkFailure) in
+                try await session.perform(request(method, url))
+            }
+            #expect(error.problem == .protocolViolation && error.phase == .request)
+            #expect(error.message.contains(words), "\(error.message)")
+        }
+    }
+
+    @Test func runsManyAtOnce() async throws {
+        let server = LoopbackServer.http { _ in "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" }
+        try await withNetwork { network, _ in
+            let sum = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<200 {
+                    group.addTask {
+                        try await network.httpSession().perform(request("GET", "http://127.0.0.1:\(server.port)/")).size
+                    }
+                }
+                return try await group.reduce(0, +)
+            }
+            #expect(sum == 400)
+        }
+    }
+}
