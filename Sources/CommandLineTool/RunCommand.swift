@@ -77,6 +77,7 @@ struct RunCommand: ParsableCommand {
     func run(console: Console, environment: Environment) -> Int32 {
         let loop = EventLoop()
         defer { loop.stop() }
-        return loop.runBlocking { await RunSession(command: self, console: console, environment: environment).run(on: loop) }.rawValue
+        let session = RunSession(command: self, console: console, environment: environment)
+        return loop.runBlocking { await session.run(on: loop) }.rawValue
     }
 }

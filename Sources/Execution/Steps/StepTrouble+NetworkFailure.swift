@@ -16,7 +16,7 @@ extension StepTrouble {
             expectable.append(["certificate", "problem"])
         }
         self.init(
-            failure.problem.isRefusal ? .failed : .error, failure.message, advice: failure.advice,
+            failure.problem.isRefusal ? .failed : .error, failure.message, advice: failure.adviceForPlans,
             retryReason: failure.problem.retryReason, results: results, expectable: expectable)
     }
 }
@@ -36,6 +36,18 @@ extension NetworkFailure.Problem {
         case .timeout: .timeout
         case .name, .route, .refused, .reset, .protocolViolation: .connection
         case .tls, .hostKey, .authentication, .permission, .missing, .tooLarge, .notAllowed, .interrupted: nil
+        }
+    }
+}
+
+extension NetworkFailure {
+    /// The way out in the words of plans and site files.
+    fileprivate var adviceForPlans: String? {
+        switch (problem, certificate?.problem) {
+        case (.tooLarge, _): "if that much is expected, allow it with max-size"
+        case (.tls, .selfSigned), (.tls, .unknownIssuer):
+            "if its issuer is to be trusted, give the certificate file as ca-file in the site file"
+        default: advice
         }
     }
 }

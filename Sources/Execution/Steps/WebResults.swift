@@ -27,19 +27,17 @@ struct WebResults {
         if call.step.expects(["body"]) { members.append(.init("body", .text(body))) }
         if call.step.expects(["text"]) { members.append(.init("text", .text(try text()))) }
         if call.step.expects(["json"]) { members.append(.init("json", try json())) }
+        if let location = answer.strangeRedirect {
+            throw StepTrouble(
+                .failed, "redirected to \(location), a host the plan does not name",
+                advice:
+                    "if the circular means that host, add it under \"hosts\"; to expect the redirect, say status: \(response.status)",
+                results: members, expectable: [["status"]])
+        }
         return StepResults(members, violations: violations)
     }
 
     private var violations: [StepResults.Violation] {
-        if let location = answer.strangeRedirect {
-            return [
-                .init(
-                    ["redirects"], "no redirect to \(location), a host the plan does not name",
-                    advice:
-                        "if the circular means that host, add it under \"hosts\"; to expect the redirect, say status and follow-redirects: false"
-                )
-            ]
-        }
         guard answer.response.status >= 400 else { return [] }
         return [.init(["status"], "below 400", advice: "to expect this, say status: \(answer.response.status)")]
     }
