@@ -12,10 +12,10 @@ struct ProcessSecrets: SecretKeeper {
         switch source {
         case .literal(let text): return .text(text)
         case .sshAgent:
-            guard environment["SSH_AUTH_SOCK"] != nil else {
+            guard let socket = environment["SSH_AUTH_SOCK"], !socket.isEmpty else {
                 throw SecretProblem("no ssh-agent is running: SSH_AUTH_SOCK is not set")
             }
-            return .sshAgent
+            return .sshAgent(socket: socket)
         case .key(let key, let passphrase):
             return .privateKey(
                 text: try await text(of: key, called: name),

@@ -35,4 +35,9 @@ package final class Network: Sendable {
             with: destination, caFile: caFile, clientCertificate: clientCertificate, proxy: proxy,
             connectTimeout: connectTimeout)
     }
+
+    /// Connects, checks the host key and logs on by SSH.
+    package func openSSH(_ target: SSHTarget) async throws(NetworkFailure) -> SSHSession {
+        try await SSHSession.open(target, on: self)
+    }
 }

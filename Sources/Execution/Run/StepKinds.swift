@@ -11,7 +11,7 @@ package struct StepKinds: Sendable {
     /// Every kind of the language; a new one is one more line here.
     package static let all = StepKinds([
         HTTPStep.self,
-        //SFTPStep.self,
+        SFTPStep.self,
         TCPStep.self,
         TLSStep.self,
         ManualStep.self,

@@ -27,4 +27,6 @@ extension Target {
     /// Where to connect to, by the plan's name.
     func destination(port: Int?) -> Destination { Destination(host: host.url.host, port: port ?? host.url.port) }
 
+    /// How its host key is checked: by the fingerprint where one is known, else by known_hosts.
+    var hostKeyPolicy: HostKeyPolicy { fingerprint.map { .fingerprint($0) } ?? .knownHosts(knownHosts) }
 }

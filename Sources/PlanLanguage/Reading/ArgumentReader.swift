@@ -42,7 +42,7 @@ struct ArgumentReader {
 
     private func expression(_ node: Node, _ type: ScalarType, _ field: FieldDeclaration) -> Expression? {
         guard let expression = reading.expression(node, type) else { return nil }
-        if field.isSecret, let constant = expression.constant, constant != .sshAgent {
+        if field.isSecret, expression.constant != nil {
             reading.report(
                 "literal-secret", at: node.place, "\"\(field.name)\" is a secret, and a plan holds none",
                 help: "declare an input with \"secret: true\" and write $(its-name)")

@@ -15,7 +15,7 @@ package indirect enum PlanValue: Sendable, Equatable {
     /// The name of one of the plan's `hosts`.
     case host(String)
     /// The keys of a running ssh-agent, in the place of a private key.
-    case sshAgent
+    case sshAgent(socket: String)
     /// A private key's text with the passphrase that opens it.
     case privateKey(text: String, passphrase: String?)
     /// An object of a JSON document, whose members are named by path.

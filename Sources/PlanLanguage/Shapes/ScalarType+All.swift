@@ -51,10 +51,9 @@ extension ScalarType {
         PlanName.isValid(text) ? .success(.host(text)) : .failure(Misread())
     }
 
-    /// A private key, or the word `agent` for the keys of a running ssh-agent.
-    package static let privateKey = ScalarType("private key", expected: "a reference to a secret input, or agent") {
-        text in
-        text == "agent" ? .success(.sshAgent) : .success(.privateKey(text: text, passphrase: nil))
+    /// A private key, which only a site file can give.
+    package static let privateKey = ScalarType("private key", expected: "a reference to a secret input") { text in
+        .success(.privateKey(text: text, passphrase: nil))
     }
 
     package static let pattern = ScalarType("regular expression", expected: "a regular expression (PCRE2)") { text in

@@ -1,0 +1,31 @@
+/// What a logon by SSH showed of the server.
+package struct SSHFacts: Sendable {
+    /// What the two sides agreed on, by the names of RFC 4253; cipher and MAC are those towards the server.
+    package struct Algorithms: Sendable, Equatable {
+        package let keyExchange: String
+        package let hostKey: String
+        package let cipher: String
+        package let mac: String
+    }
+
+    /// The server's version line, such as `SSH-2.0-OpenSSH_9.2p1`.
+    package let banner: String
+    package let hostKey: HostKeyFacts
+    package let algorithms: Algorithms
+    /// The methods of authentication that the server offers to this user.
+    package let authenticationMethods: [String]
+    package let address: String
+    /// `firstByte` is the server's version line, `total` the end of the logon.
+    package let timings: Timings
+}
+
+/// One entry of a folder, or one path.
+package struct FileFacts: Sendable, Equatable {
+    /// Without its folder in a listing; as asked for otherwise.
+    package let name: String
+    /// Bytes.
+    package let size: UInt64
+    /// Seconds since 1970.
+    package let modified: Int64
+    package let isFolder: Bool
+}

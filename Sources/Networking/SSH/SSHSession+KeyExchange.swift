@@ -1,0 +1,152 @@
+import CSSH2
+import Glibc
+
+/// The types of host keys that libssh2 can verify, the strongest first.
+enum HostKeyTypes {
+    private static let ecdsa = ["ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"]
+    private static let rsa = ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"]
+    private static let all = ["ssh-ed25519"] + ecdsa + rsa
+
+    /// What to ask the server for, connection after connection, until its key is the right one.
+    static func attempts(for target: SSHTarget) -> [[String]] {
+        switch target.hostKey {
+        case .fingerprint: return [all, ecdsa, rsa]
+        case .knownHosts(let paths):
+            let known = KnownHosts(paths: paths).types(for: target.destination)
+                .flatMap { $0 == "ssh-rsa" ? rsa : [$0] }.filter(all.contains)
+            return [known + all.filter { !known.contains($0) }]
+        }
+    }
+}
+
+extension SSHSession {
+    /// Waits for the server's version line without taking it from the socket: libssh2 would read whatever comes before
+    /// it without end, see RFC 4253 section 4.2.
+    func awaitBanner(until deadline: ContinuousClock.Instant) async throws(NetworkFailure) {
+        var buffer = [UInt8](repeating: 0, count: 8192)
+        var seen = 0
+        while true {
+            let count = recv(handle.connection.descriptor, &buffer, buffer.count, Int32(MSG_PEEK | MSG_DONTWAIT))
+            if count > 0 {
+                let lines = buffer.prefix(count).split(separator: 0x0A, omittingEmptySubsequences: false)
+                if lines.dropLast().contains(where: { $0.starts(with: "SSH-".utf8) }) { return }
+                guard count < buffer.count, lines.count < 50, !isHTTP(lines) else {
+                    let first = String(decoding: lines[0].prefix(80).filter { $0 >= 0x20 && $0 < 0x7F }, as: UTF8.self)
+                    throw failure(
+                        .protocolViolation, .handshake,
+                        "\(target.destination) does not speak SSH: it begins with \"\(first)\"")
+                }
+            }
+            if handle.peerHasGone {
+                throw failure(
+                    .reset, .handshake, "\(target.destination) ended the connection before it told its SSH version",
+                    advice: "a firewall in between, or a server that does not know this address, does so")
+            }
+            let isNew = count != seen
+            seen = max(count, 0)
+            try await waitForMore(isNew: isNew || count < 0, until: deadline)
+        }
+    }
+
+    private func isHTTP(_ lines: [ArraySlice<UInt8>]) -> Bool { lines[0].starts(with: "HTTP/".utf8) }
+
+    private func waitForMore(isNew: Bool, until deadline: ContinuousClock.Instant) async throws(NetworkFailure) {
+        // What was only looked at stays readable, so the socket cannot tell when more has come.
+        let outcome: WaitOutcome
+        if isNew {
+            outcome = await loop.wait(for: handle.connection.descriptor, .readable, until: deadline)
+        } else {
+            let isCancelled = (try? await loop.sleep(until: .now + .milliseconds(20))) == nil
+            outcome = isCancelled ? .cancelled : ContinuousClock.now < deadline ? .ready : .deadline
+        }
+        switch outcome {
+        case .ready: return
+        case .deadline:
+            throw failure(
+                .timeout, .handshake,
+                "\(target.destination) did not tell its SSH version within \(target.timeout.inWords)")
+        case .cancelled:
+            throw failure(.interrupted, .handshake, "the exchange with \(target.destination) was interrupted")
+        }
+    }
+
+    func exchangeKeys(
+        preferring types: [String], until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) {
+        let preference = types.joined(separator: ",")
+        guard libssh2_session_method_pref(handle.session, LIBSSH2_METHOD_HOSTKEY, preference) == 0 else {
+            throw failure(
+                .hostKey, .keyExchange, "libssh2 \(NetworkVersions.libssh2) knows no host key of type \(preference)")
+        }
+        let code = try await complete(.keyExchange, until: deadline) {
+            libssh2_session_handshake(handle.session, handle.connection.descriptor)
+        }
+        if code == LIBSSH2_ERROR_KEX_FAILURE {
+            throw failure(
+                .protocolViolation, .keyExchange,
+                "\(target.destination) and libssh2 \(NetworkVersions.libssh2) have no algorithm in common "
+                    + handle.inWords(code))
+        }
+        guard code == 0 else { throw failure(code, .keyExchange) }
+    }
+
+    /// Judges the server's key, before anything is told it.
+    func checkHostKey() throws(NetworkFailure) -> HostKeyFacts {
+        guard let key = handle.hostKey else {
+            throw failure(.hostKey, .hostKey, "\(target.destination) showed no host key")
+        }
+        let type = SSHBytes.keyType(of: key)
+        let shown = fingerprint(key)
+        func note(_ standing: HostKeyFacts.Standing) -> HostKeyFacts {
+            let facts = HostKeyFacts(type: type, sha256: shown, standing: standing)
+            hostKeyFacts = facts
+            return facts
+        }
+        let name = KnownHosts.name(of: target.destination)
+        let line = "\(name) \(type) \(Base64.encode(key))"
+        switch target.hostKey {
+        case .fingerprint(let wanted):
+            if unpadded(wanted) == shown { return note(.known) }
+            _ = note(.unknown)
+            throw failure(
+                .hostKey, .hostKey,
+                "\(target.destination) showed a \(type) host key \(shown), but \(unpadded(wanted)) was expected",
+                advice: "do not go on: compare \(shown) with what the exchange published")
+        case .knownHosts(let paths):
+            return try judge(key, paths: paths, line: line, note: note)
+        }
+    }
+
+    private func judge(
+        _ key: [UInt8], paths: [String], line: String, note: (HostKeyFacts.Standing) -> HostKeyFacts
+    ) throws(NetworkFailure) -> HostKeyFacts {
+        let type = SSHBytes.keyType(of: key)
+        let shown = fingerprint(key)
+        switch KnownHosts(paths: paths).verdict(on: key, for: target.destination) {
+        case .known: return note(.known)
+        case .revoked(let entry):
+            _ = note(.revoked)
+            throw failure(
+                .hostKey, .hostKey,
+                "the \(type) host key \(shown) of \(target.destination) is revoked by \(entry.place)",
+                advice: "do not go on: whoever shows a revoked key may not be the exchange")
+        case .changed(let entry):
+            _ = note(.changed)
+            throw failure(
+                .hostKey, .hostKey,
+                "the host key of \(target.destination) has changed: \(entry.place) has the \(type) key "
+                    + "\(fingerprint(entry.key)), the server showed \(shown)",
+                advice:
+                    "somebody may stand between: do not go on before the exchange has confirmed \(shown); only then "
+                    + "put in place of \(entry.place): \(line)")
+        case .unknown(let otherTypes):
+            _ = note(.unknown)
+            let others = otherTypes.isEmpty ? "" : ", which are known with \(otherTypes.joined(separator: ", ")) only"
+            throw failure(
+                .hostKey, .hostKey,
+                "the \(type) host key \(shown) of \(target.destination) is not known in "
+                    + "\(paths.isEmpty ? "any file" : paths.joined(separator: ", "))\(others)",
+                advice: "compare \(shown) with what the exchange published; if it is the same, add the line: \(line)")
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import CSSH2
+import Glibc
+
+/// A logon by SSH, and the files behind it. It runs on the loop.
+package actor SSHSession {
+    let loop: EventLoop
+    let handle: SSHHandle
+    let target: SSHTarget
+    private let turn = Turn()
+    private var facts: SSHFacts?
+    var hostKeyFacts: HostKeyFacts?
+    var timings: Timings
+    private let start: ContinuousClock.Instant
+    /// Why nothing more can be done: a call to libssh2 was left in the middle, or the session is closed.
+    private var end: String?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    init(_ connection: TCPConnection, target: SSHTarget, start: ContinuousClock.Instant) {
+        loop = connection.loop
+        handle = SSHHandle(connection)
+        timings = connection.timings
+        self.target = target
+        self.start = start
+    }
+
+    isolated deinit {
+        handle.free()
+    }
+
+    /// Connects, checks the host key, then logs on.
+    package static func open(_ target: SSHTarget, on network: Network) async throws(NetworkFailure) -> SSHSession {
+        let start = ContinuousClock.now
+        var firstFailure: NetworkFailure?
+        for types in HostKeyTypes.attempts(for: target) {
+            do throws(NetworkFailure) {
+                let connection = try await network.connect(
+                    to: target.destination, proxy: target.proxy, connectTimeout: target.connectTimeout)
+                let session = SSHSession(connection, target: target, start: start)
+                try await session.establish(preferring: types)
+                return session
+            } catch {
+                // A fingerprint does not tell the type of its key, so a server with keys of several types is asked for
+                // each; whatever comes of that, the first key it showed is the one to report.
+                if error.problem != .hostKey || error.hostKey?.standing == .revoked { throw firstFailure ?? error }
+                firstFailure = firstFailure ?? error
+            }
+        }
+        throw firstFailure ?? NetworkFailure(.hostKey, .hostKey, "no type of host key to ask for")
+    }
+
+    /// What the logon showed.
+    package var server: SSHFacts {
+        guard let facts else { preconditionFailure("a session is only given away after its logon") }
+        return facts
+    }
+
+    private func establish(preferring types: [String]) async throws(NetworkFailure) {
+        await turn.take()
+        defer { turn.pass() }
+        let deadline = ContinuousClock.now + target.timeout
+        try await awaitBanner(until: deadline)
+        timings.firstByte = ContinuousClock.now - start
+        try await exchangeKeys(preferring: types, until: deadline)
+        let hostKey = try checkHostKey()
+        let methods = try await authenticate(until: .now + target.timeout)
+        timings.total = ContinuousClock.now - start
+        facts = SSHFacts(
+            banner: handle.banner ?? "", hostKey: hostKey, algorithms: handle.algorithms,
+            authenticationMethods: methods, address: handle.connection.address, timings: timings)
+    }
+
+    /// Ends the session in order, within two seconds; it does nothing to one that is closed or broken.
+    package func close() async {
+        await turn.take()
+        defer { turn.pass() }
+        guard end == nil else { return }
+        let deadline = ContinuousClock.now + .seconds(2)
+        if let sftp = handle.sftp {
+            let closed = try? await complete(.channel, until: deadline) { libssh2_sftp_shutdown(sftp) }
+            if closed == 0 { handle.sftp = nil }
+        }
+        // SSH_DISCONNECT_BY_APPLICATION, RFC 4253 section 11.1.
+        _ = try? await complete(.channel, until: deadline) {
+            libssh2_session_disconnect_ex(handle.session, 11, "done", "")
+        }
+        end = "it is closed"
+        handle.free()
+    }
+
+    /// Takes the session for one operation.
+    func exclusively<Success>(
+        _ phase: NetworkFailure.Phase, _ operation: (ContinuousClock.Instant) async throws(NetworkFailure) -> Success
+    ) async throws(NetworkFailure) -> Success {
+        await turn.take()
+        defer { turn.pass() }
+        if let end { throw failure(.interrupted, phase, "the SSH session with \(target.destination) ended: \(end)") }
+        return try await operation(.now + target.timeout)
+    }
+
+    /// Repeats a call to libssh2 while it would block, waiting for what it says it needs; its final result.
+    func complete(
+        _ phase: NetworkFailure.Phase, until deadline: ContinuousClock.Instant, _ call: () -> Int32
+    ) async throws(NetworkFailure) -> Int32 {
+        while true {
+            let code = call()
+            guard code == LIBSSH2_ERROR_EAGAIN else { return code }
+            try await waitForPeer(phase, until: deadline)
+        }
+    }
+
+    func waitForPeer(_ phase: NetworkFailure.Phase, until deadline: ContinuousClock.Instant)
+        async throws(NetworkFailure)
+    {
+        let directions = libssh2_session_block_directions(handle.session)
+        var readiness: Readiness = directions & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0 ? .writable : .readable
+        if directions & LIBSSH2_SESSION_BLOCK_INBOUND != 0 { readiness.insert(.readable) }
+        switch await loop.wait(for: handle.connection.descriptor, readiness, until: deadline) {
+        case .ready: return
+        case .deadline:
+            end = "an operation was left in the middle"
+            throw failure(
+                .timeout, phase,
+                "\(target.destination) did not finish the \(phase.inWords) within \(target.timeout.inWords)")
+        case .cancelled:
+            end = "an operation was interrupted"
+            throw failure(.interrupted, phase, "the \(phase.inWords) with \(target.destination) was interrupted")
+        }
+    }
+
+    func failure(
+        _ problem: NetworkFailure.Problem, _ phase: NetworkFailure.Phase, _ message: String, advice: String? = nil
+    ) -> NetworkFailure {
+        NetworkFailure(
+            problem, phase, message, advice: advice, hostKey: hostKeyFacts, timings: timings,
+            address: handle.connection.address)
+    }
+
+    /// A failure for a code of libssh2 that no operation explains better.
+    func failure(_ code: Int32, _ phase: NetworkFailure.Phase) -> NetworkFailure {
+        let cut = [
+            LIBSSH2_ERROR_SOCKET_DISCONNECT, LIBSSH2_ERROR_SOCKET_RECV, LIBSSH2_ERROR_SOCKET_SEND,
+            LIBSSH2_ERROR_BANNER_RECV, LIBSSH2_ERROR_BANNER_SEND, LIBSSH2_ERROR_CHANNEL_CLOSED,
+        ]
+        if code != LIBSSH2_ERROR_KEX_FAILURE, cut.contains(code) || handle.peerHasGone {
+            end = "the connection was cut"
+            return failure(
+                .reset, phase,
+                "\(target.destination) ended the connection in the \(phase.inWords) \(handle.inWords(code))")
+        }
+        return failure(
+            .protocolViolation, phase, "the \(phase.inWords) with \(target.destination) failed \(handle.inWords(code))")
+    }
+}
+
+extension NetworkFailure.Phase {
+    /// As a message names it.
+    fileprivate var inWords: String {
+        switch self {
+        case .handshake: "exchange of versions"
+        case .keyExchange: "key exchange"
+        case .hostKey: "check of the host key"
+        case .authentication: "logon"
+        case .channel: "start of SFTP"
+        default: rawValue
+        }
+    }
+}
