@@ -14,9 +14,10 @@ package final class Network: Sendable {
         connector = Connector(loop: loop, environment: environment)
     }
 
-    /// A new session, without cookies.
-    package func httpSession() -> HTTPSession {
-        HTTPSession(loop: loop, environment: environment)
+    /// A new session, without cookies. It makes a connection of its own to each host that it meets, so that its success
+    /// proves that one can be made now; with `sharesConnections` it takes any that is open, at half the cost.
+    package func httpSession(sharesConnections: Bool = false) -> HTTPSession {
+        HTTPSession(loop: loop, environment: environment, sharesConnections: sharesConnections)
     }
 
     /// Connects by TCP, through a proxy if one is given.

@@ -5,13 +5,15 @@ package actor HTTPSession {
     private let loop: EventLoop
     private let environment: TransferEnvironment
     private let easy: EasyHandle
+    private let sharesConnections: Bool
     private let turn = Turn()
     /// Hosts to which this session has made a connection of its own.
     private var connectedTo: Set<String> = []
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    init(loop: EventLoop, environment: TransferEnvironment) {
+    init(loop: EventLoop, environment: TransferEnvironment, sharesConnections: Bool) {
+        self.sharesConnections = sharesConnections
         self.loop = loop
         self.environment = environment
         easy = .make()
@@ -29,13 +31,15 @@ package actor HTTPSession {
         do {
             transfer = try environment.prepare(request, on: easy)
         } catch {
-            curl_easy_reset(easy.pointer)
+            easy.reset()
             throw error
         }
-        defer { curl_easy_reset(easy.pointer) }
-        // Another session's open connection would prove nothing for this one.
-        let peer = "\(request.proxy ?? "") \(transfer.target.scheme) \(transfer.target.destination)"
-        if connectedTo.insert(peer).inserted { easy.set(CURLOPT_FRESH_CONNECT, 1) }
+        defer { easy.reset() }
+        if !sharesConnections {
+            // Another session's open connection would prove nothing for this one.
+            let peer = "\(request.proxy ?? "") \(transfer.target.scheme) \(transfer.target.destination)"
+            if connectedTo.insert(peer).inserted { easy.set(CURLOPT_FRESH_CONNECT, 1) }
+        }
         let end = await loop.run(transfer)
         guard case .finished(CURLE_OK) = end else { throw transfer.failure(end) }
         return transfer.response()

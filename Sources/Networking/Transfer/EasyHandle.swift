@@ -14,6 +14,13 @@ struct EasyHandle {
         return EasyHandle(pointer)
     }
 
+    /// Takes every option back. Cookies and the share stay, see curl_easy_reset(3).
+    func reset() {
+        curl_easy_reset(pointer)
+        // Without it, even freeing the handle would set the whole process's action for SIGPIPE aside for a moment.
+        set(CURLOPT_NOSIGNAL, 1)
+    }
+
     func set(_ option: CURLoption, _ value: Int) {
         check(ccurl_set_long(pointer, option, value), option)
     }
