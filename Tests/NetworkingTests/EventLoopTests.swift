@@ -7,7 +7,8 @@ import Testing
     @Test func sleepsInOrderAndEndsWithTheTask() async throws {
         let loop = EventLoop()
         defer { loop.stop() }
-        let start = ContinuousClock.now
+        // Far enough ahead that all three wait before the first is due, also on a busy machine.
+        let start = ContinuousClock.now + .milliseconds(500)
         let order = await withTaskGroup(of: Int.self) { group in
             for delay in [30, 10, 20] {
                 group.addTask {
