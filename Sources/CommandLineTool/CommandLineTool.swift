@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Glibc
+import Networking
 
 /// The program without its process: arguments in, exit status out.
 package enum CommandLineTool {
@@ -9,6 +10,7 @@ package enum CommandLineTool {
         // A peer that closes while we write, and a file that may not grow, are errors of a call, not ends of the program.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
+        if arguments.first == RunCommand.configuration.commandName { Network.prepare() }
         do {
             switch try RootCommand.parseAsRoot(arguments) {
             case let command as LintCommand: return command.run(console: console)

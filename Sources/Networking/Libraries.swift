@@ -16,6 +16,13 @@ enum Libraries {
         precondition(started, "libcurl or libssh2 cannot start")
     }
 
+    /// Begins to initialise them on a thread of its own, so that the caller can do something else meanwhile.
+    static func startInBackground() {
+        var thread = pthread_t()
+        guard pthread_create(&thread, nil, startLibraries, nil) == 0 else { return }
+        pthread_detach(thread)
+    }
+
     /// Whether the system's trusted certificates stand in one file, where libcurl was built to look for them.
     static let hasTrustFile: Bool = {
         let easy = EasyHandle.make()
@@ -59,4 +66,9 @@ func lowerFirst(_ text: String) -> String {
     let start = text.prefix(2)
     guard let first = start.first, first.isUppercase, start.last?.isLowercase == true else { return text }
     return first.lowercased() + text.dropFirst()
+}
+
+private func startLibraries(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    Libraries.start()
+    return nil
 }

@@ -7,6 +7,7 @@ struct Main {
         let environment = Environment.process
         let status = CommandLineTool.main(
             Array(CommandLine.arguments.dropFirst()), console: .process(environment), environment: environment)
-        exit(status)
+        // All is written and closed: what the libraries would tidy up at the end is not needed any more.
+        _exit(status)
     }
 }
