@@ -61,10 +61,10 @@ func text(_ characters: [CChar]) -> String {
     String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
-/// Libraries begin their messages with a capital, this program does not; `SSL` and `HTTP` keep theirs.
+/// Libraries begin their messages with a capital, this program does not; names such as `OpenSSL` keep theirs.
 func lowerFirst(_ text: String) -> String {
-    let start = text.prefix(2)
-    guard let first = start.first, first.isUppercase, start.last?.isLowercase == true else { return text }
+    let word = text.prefix(while: \.isLetter)
+    guard let first = word.first, word.count > 1, word.dropFirst().allSatisfy(\.isLowercase) else { return text }
     return first.lowercased() + text.dropFirst()
 }
 

@@ -122,7 +122,7 @@ import Testing
             let destination = Destination(host: "127.0.0.1", port: server.port)
             let error = try await failure { () throws(NetworkFailure) in
                 try await network.handshake(
-                    with: destination, connectTimeout: isSilent ? .milliseconds(300) : .seconds(20))
+                    with: destination, connectTimeout: isSilent ? .milliseconds(1500) : .seconds(20))
             }
             #expect(error.problem == (isSilent ? .timeout : .reset) && error.phase == .tls, "\(error.message)")
             #expect(error.message.contains("127.0.0.1:\(server.port)"))

@@ -4,21 +4,31 @@ import Testing
 @testable import Networking
 
 @Suite struct EventLoopTests {
-    @Test func sleepsInOrderAndEndsWithTheTask() async throws {
+    @Test func takesTheEarliestDeadlineFirst() {
+        let start = ContinuousClock.now
+        var queue = DeadlineQueue()
+        // More than the queue keeps of waits that have ended.
+        let delays = (0..<1000).map { $0 * 7919 % 1000 }
+        for delay in delays {
+            let deadline = start + .milliseconds(delay)
+            let wait = Wait(descriptor: nil, readiness: [], deadline: deadline)
+            queue.insert(wait, at: deadline)
+            if delay % 3 == 0 { wait.end(.ready) }
+        }
+        var due: [Duration] = []
+        while let wait = queue.removeDue(at: start + .milliseconds(900)), let deadline = wait.deadline {
+            due.append(deadline - start)
+        }
+        #expect(due == (0...900).filter { $0 % 3 != 0 }.map { .milliseconds($0) })
+        #expect(queue.earliest() == start + .milliseconds(901))
+    }
+
+    @Test func sleepsAndEndsWithTheTask() async throws {
         let loop = EventLoop()
         defer { loop.stop() }
-        // Far enough ahead that all three wait before the first is due, also on a busy machine.
-        let start = ContinuousClock.now + .milliseconds(500)
-        let order = await withTaskGroup(of: Int.self) { group in
-            for delay in [30, 10, 20] {
-                group.addTask {
-                    try? await loop.sleep(until: start + .milliseconds(delay))
-                    return delay
-                }
-            }
-            return await group.reduce(into: []) { $0.append($1) }
-        }
-        #expect(order == [10, 20, 30])
+        let deadline = ContinuousClock.now + .milliseconds(5)
+        try await loop.sleep(until: deadline)
+        #expect(ContinuousClock.now >= deadline)
         let long = Task { try await loop.sleep(until: .now + .seconds(3600)) }
         long.cancel()
         await #expect(throws: CancellationError.self) { try await long.value }

@@ -92,7 +92,7 @@ import Testing
             _ = $0.readHead()
             $0.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
         },
-        Trouble(name: "is silent", problem: .timeout, phase: .response, words: "within 300 ms") {
+        Trouble(name: "is silent", problem: .timeout, phase: .response, words: "within 1.5 s") {
             $0.waitForEnd()
         },
         Trouble(name: "stalls in the body", problem: .timeout, phase: .response, words: "after 3 bytes") {
@@ -123,7 +123,7 @@ import Testing
         try await withNetwork { network, _ in
             var request = request("GET", "http://127.0.0.1:\(server.port)/")
             request.maximumBody = 1000
-            if trouble.problem == .timeout { request.timeout = .milliseconds(300) }
+            if trouble.problem == .timeout { request.timeout = .milliseconds(1500) }
             let session = network.httpSession()
             let sent = request
             let error = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }

@@ -37,7 +37,7 @@ import Testing
         try await withNetwork { network, _ in
             var request = request("GET", "\(given.scheme)://localhost:9/")
             request.proxy = "http://127.0.0.1:\(proxy.port)"
-            request.timeout = .milliseconds(given.problem == .timeout ? 300 : 20_000)
+            request.timeout = .milliseconds(given.problem == .timeout ? 1500 : 20_000)
             let sent = request
             let session = network.httpSession()
             let error = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }

@@ -57,10 +57,11 @@ import Testing
         }
     }
 
-    @Test func takesTheKeyTypeThatIsKnown() async throws {
-        let server = try SSHServer(hostKeys: ["ed25519", "ecdsa", "rsa"], more: ["HostKeyAlgorithms +ssh-rsa"])
+    @Test(arguments: [["ed25519", "ecdsa", "rsa"], ["ed25519", "rsa"]])
+    func takesTheKeyTypeThatIsKnown(types: [String]) async throws {
+        let server = try SSHServer(hostKeys: types, more: ["HostKeyAlgorithms +ssh-rsa"])
         let key = try server.makeKey("ecdsa")
-        for type in ["ed25519", "ecdsa", "rsa"] {
+        for type in types {
             server.folder.write(server.knownHostsLine(type), to: "known")
             try Child.run(["ssh-keygen", "-q", "-H", "-f", server.folder("known")])
             let shown = try server.fingerprint(type)
@@ -167,7 +168,7 @@ import Testing
         try await withNetwork { network, _ in
             var target = server.target(
                 .fingerprint(try server.fingerprint()), .agent(socketPath: server.folder("agent")))
-            target.timeout = .seconds(1)
+            target.timeout = .seconds(4)
             let sent = target
             let error = try await failure { () throws(NetworkFailure) in try await network.openSSH(sent) }
             #expect(
@@ -200,7 +201,7 @@ import Testing
                 destination: Destination(host: "127.0.0.1", port: server.port), user: "nobody",
                 hostKey: .knownHosts([]),
                 authentication: [])
-            target.timeout = .milliseconds(cut.problem == .timeout ? 300 : 20_000)
+            target.timeout = .milliseconds(cut.problem == .timeout ? 1500 : 20_000)
             let sent = target
             let error = try await failure { () throws(NetworkFailure) in try await network.openSSH(sent) }
             #expect(error.problem == cut.problem && error.phase == cut.phase, "\(error.phase) \(error.message)")

@@ -17,6 +17,8 @@ package actor HTTPSession {
         self.loop = loop
         self.environment = environment
         easy = .make()
+        // Turns cookies on. The usual way, an empty CURLOPT_COOKIEFILE, leaves a list behind at each reset.
+        easy.set(CURLOPT_COOKIELIST, "Set-Cookie:")
     }
 
     isolated deinit {

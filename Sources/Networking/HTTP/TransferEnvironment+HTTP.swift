@@ -10,8 +10,6 @@ extension TransferEnvironment {
                 target: target, proxy: request.proxy, caFile: request.caFile,
                 clientCertificate: request.clientCertificate, connectTimeout: request.connectTimeout,
                 timeout: request.timeout, maximumBody: request.maximumBody), on: easy)
-        // An empty name reads no file, and turns cookies on.
-        easy.set(CURLOPT_COOKIEFILE, "")
         // Empty: everything that libcurl can decode.
         easy.set(CURLOPT_ACCEPT_ENCODING, "")
         setMethod(request, on: easy)

@@ -52,7 +52,7 @@ extension EventLoop {
     }
 
     func end(_ wait: Wait, _ outcome: WaitOutcome) {
-        guard !wait.hasEnded else { return }
+        guard wait.isLasting else { return }
         if let descriptor = wait.descriptor {
             descriptorWaits[descriptor] = nil
             if outcome != .ready { poll.forget(descriptor) }

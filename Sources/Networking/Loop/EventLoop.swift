@@ -59,7 +59,6 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     }
 
     deinit {
-        curl_multi_cleanup(multi)
         poll.close()
     }
 
@@ -180,6 +179,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             inbox.withLock { $0.isSleeping = false }
             reapTransfers()
         }
+        // Here and not in `deinit`: the farewells of TLS on open connections may meet a broken pipe, and this thread has
+        // the signal blocked. Easy handles may be freed after it.
+        curl_multi_cleanup(multi)
         loopThread.store(0, ordering: .relaxed)
     }
 

@@ -30,13 +30,17 @@ final class Wait: @unchecked Sendable {
         self.deadline = deadline
     }
 
-    var hasEnded: Bool { continuation == nil }
+    private(set) var hasEnded = false
+
+    /// Whether a task is suspended in it.
+    var isLasting: Bool { continuation != nil }
 
     func begin(_ continuation: UnsafeContinuation<WaitOutcome, Never>) {
         self.continuation = continuation
     }
 
     func end(_ outcome: WaitOutcome) {
+        hasEnded = true
         continuation?.resume(returning: outcome)
         continuation = nil
     }

@@ -1,6 +1,7 @@
 /// A private key's text, with what can be told of it without its passphrase.
 struct PrivateKey {
-    let bytes: [UInt8]
+    /// The text with a zero after it: libssh2 1.10 is told the length, and looks for the zero nevertheless.
+    let terminatedBytes: [UInt8]
     /// Such as `ssh-ed25519`; nil where it cannot be told.
     let type: String?
     let isEncrypted: Bool
@@ -11,7 +12,7 @@ struct PrivateKey {
             throw FileFailure(reason: Self.explain(text))
         }
         // libssh2 wants the end of the last line.
-        bytes = Array((text + "\n").utf8)
+        terminatedBytes = Array((text + "\n").utf8) + [0]
         switch text[begin.upperBound..<label.lowerBound] {
         case "OPENSSH PRIVATE KEY":
             let body = text[label.upperBound...].prefix { $0 != "-" }.filter { !$0.isWhitespace }

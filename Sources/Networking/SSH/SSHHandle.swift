@@ -37,6 +37,15 @@ final class SSHHandle {
 
     var banner: String? { libssh2_session_banner_get(session).map { String(cString: $0) } }
 
+    /// The types of host keys that this libssh2 can verify.
+    var supportedHostKeys: [String] {
+        var names: UnsafeMutablePointer<UnsafePointer<CChar>?>?
+        let count = libssh2_session_supported_algs(session, LIBSSH2_METHOD_HOSTKEY, &names)
+        guard count > 0, let names else { return [] }
+        defer { libssh2_free(session, names) }
+        return (0..<Int(count)).compactMap { index in names[index].map { String(cString: $0) } }
+    }
+
     /// The host key's bytes as the key exchange showed them.
     var hostKey: [UInt8]? {
         var length = 0

@@ -108,10 +108,10 @@ extension SSHSession {
         guard offered.contains("publickey") else { return .refused("a key is not asked for") }
         let secret = passphrase ?? ""
         let code = try await complete(.authentication, until: deadline) {
-            key.bytes.withUnsafeBytes { bytes in
+            key.terminatedBytes.withUnsafeBytes { bytes in
                 libssh2_userauth_publickey_frommemory(
                     handle.session, target.user, target.user.utf8.count, nil, 0,
-                    bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, secret)
+                    bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count - 1, secret)
             }
         }
         let type = key.type.map { " (\($0))" } ?? ""

@@ -73,10 +73,14 @@ extension SSHSession {
     func exchangeKeys(
         preferring types: [String], until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) {
-        let preference = types.joined(separator: ",")
-        guard libssh2_session_method_pref(handle.session, LIBSSH2_METHOD_HOSTKEY, preference) == 0 else {
+        // Only what it knows: to take the others out itself, libssh2 1.10 copies between overlapping places.
+        let known = handle.supportedHostKeys
+        let preference = types.filter(known.contains).joined(separator: ",")
+        guard !preference.isEmpty, libssh2_session_method_pref(handle.session, LIBSSH2_METHOD_HOSTKEY, preference) == 0
+        else {
             throw failure(
-                .hostKey, .keyExchange, "libssh2 \(NetworkVersions.libssh2) knows no host key of type \(preference)")
+                .hostKey, .keyExchange,
+                "libssh2 \(NetworkVersions.libssh2) knows none of the host keys \(types.joined(separator: ", "))")
         }
         let code = try await complete(.keyExchange, until: deadline) {
             libssh2_session_handshake(handle.session, handle.connection.descriptor)

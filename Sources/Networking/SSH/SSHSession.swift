@@ -42,7 +42,10 @@ package actor SSHSession {
             } catch {
                 // A fingerprint does not tell the type of its key, so a server with keys of several types is asked for
                 // each; whatever comes of that, the first key it showed is the one to report.
-                if error.problem != .hostKey || error.hostKey?.standing == .revoked { throw firstFailure ?? error }
+                let lacksType = firstFailure != nil && error.phase == .keyExchange
+                guard error.problem == .hostKey && error.hostKey?.standing != .revoked || lacksType else {
+                    throw firstFailure ?? error
+                }
                 firstFailure = firstFailure ?? error
             }
         }
@@ -70,11 +73,11 @@ package actor SSHSession {
             authenticationMethods: methods, address: handle.connection.address, timings: timings)
     }
 
-    /// Ends the session in order, within two seconds; it does nothing to one that is closed or broken.
+    /// Ends the session in order, within two seconds; one that is broken just ends.
     package func close() async {
         await turn.take()
         defer { turn.pass() }
-        guard end == nil else { return }
+        guard end == nil else { return handle.free() }
         let deadline = ContinuousClock.now + .seconds(2)
         if let sftp = handle.sftp {
             let closed = try? await complete(.channel, until: deadline) { libssh2_sftp_shutdown(sftp) }
