@@ -1,4 +1,6 @@
 import COpenSSL
+import Glibc
+import Synchronization
 
 /// Files of host keys as sshd(8) describes them under "SSH_KNOWN_HOSTS FILE FORMAT".
 ///
@@ -7,6 +9,7 @@ import COpenSSL
 struct KnownHosts {
     struct Entry {
         let isRevoked: Bool
+        /// Hashed, or in lower case.
         let hosts: String
         let key: [UInt8]
         /// `path:line`.
@@ -30,11 +33,7 @@ struct KnownHosts {
 
     init(paths: [String]) {
         self.paths = paths
-        entries = paths.flatMap { path -> [Entry] in
-            guard case .success(let bytes) = readSmallFile(path, maximum: 16 << 20) else { return [] }
-            return String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-                .enumerated().compactMap { entry(of: $1, place: "\(path):\($0 + 1)") }
-        }
+        entries = paths.flatMap(KnownHostsFile.entries)
     }
 
     /// How the files name a destination: `[host]:port` unless the port is 22.
@@ -68,22 +67,51 @@ struct KnownHosts {
     }
 }
 
+/// One file, read again only when it has changed: a run logs on many times, and a person may add a key meanwhile.
+private enum KnownHostsFile {
+    /// What changes with a file (stat(2)).
+    private struct Stamp: Equatable {
+        let inode: UInt
+        let size: Int
+        let seconds: Int
+        let nanoseconds: Int
+    }
+
+    private static let cache = Mutex<[String: (stamp: Stamp, entries: [KnownHosts.Entry])]>([:])
+
+    static func entries(path: String) -> [KnownHosts.Entry] {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return [] }
+        let stamp = Stamp(
+            inode: UInt(status.st_ino), size: Int(status.st_size), seconds: status.st_mtim.tv_sec,
+            nanoseconds: status.st_mtim.tv_nsec)
+        if let kept = cache.withLock({ $0[path] }), kept.stamp == stamp { return kept.entries }
+        guard case .success(let bytes) = readSmallFile(path, maximum: 16 << 20) else { return [] }
+        let entries = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated().compactMap { entry(of: $1, place: "\(path):\($0 + 1)") }
+        cache.withLock { $0[path] = (stamp, entries) }
+        return entries
+    }
+}
+
 private func entry(of line: Substring, place: String) -> KnownHosts.Entry? {
-    var fields = line.split(whereSeparator: \.isWhitespace)
+    var fields = line.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
+        .map(Substring.init)
     guard let first = fields.first, !first.hasPrefix("#") else { return nil }
     let marker = first.hasPrefix("@") ? fields.removeFirst() : nil
     // A certificate authority's key is no host's own, and libssh2 knows no host certificates.
     guard fields.count >= 3, marker == nil || marker == "@revoked", let key = Base64.decode(fields[2]) else {
         return nil
     }
-    return KnownHosts.Entry(isRevoked: marker != nil, hosts: String(fields[0]), key: key, place: place)
+    let hosts = fields[0].hasPrefix("|1|") ? String(fields[0]) : fields[0].lowercased()
+    return KnownHosts.Entry(isRevoked: marker != nil, hosts: hosts, key: key, place: place)
 }
 
 /// The first field of a line: hashed, or patterns with commas between, of which one with `!` excludes.
 private func matches(_ hosts: String, _ name: String) -> Bool {
     if hosts.hasPrefix("|1|") { return matchesHash(hosts, name) }
     var isMatch = false
-    for pattern in hosts.lowercased().split(separator: ",") {
+    for pattern in hosts.split(separator: ",") {
         let isExcluding = pattern.hasPrefix("!")
         guard matchesPattern(Array((isExcluding ? pattern.dropFirst() : pattern).utf8), Array(name.utf8)) else {
             continue
