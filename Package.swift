@@ -79,7 +79,11 @@ let package = Package(
         tests(
             of: "Reporting", also: ["Execution", "PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
         tests(of: "CommandLineTool", also: ["Diagnostics", "JSONText"]),
-        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: ["TestSupport", "Execution", "PlanLanguage", "Diagnostics", "CivilTime"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
