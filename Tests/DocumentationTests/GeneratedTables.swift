@@ -1,0 +1,126 @@
+import CivilTime
+import Execution
+
+@testable import PlanLanguage
+
+/// The tables of the manual that are made from the declarations of the language.
+///
+/// A table stands between `<!-- generated: NAME -->` and `<!-- end -->`.
+enum GeneratedTables {
+    static let all: [String: String] = {
+        var tables: [String: String] = ["matchers": matchers]
+        for shape in shapes { tables[shape.name] = keys(shape.fields) }
+        for kind in StepKinds.all.vocabulary.kinds { tables["step kind \(kind.name)"] = table(of: kind) }
+        return tables
+    }()
+
+    private static let shapes: [ObjectShape] = [
+        PlanReader.Shape.shape, Circular.Shape.shape, Circular.ContactShape.shape, Window.Shape.shape,
+        Deadline.Shape.shape, Preparation.Shape.shape, Input.Shape.shape, Host.Shape.shape, Objective.Shape.shape,
+        ObjectShape("step", "", fields: Step.Shape.common), Retry.Shape.shape, Site.Shape.shape,
+        ObjectShape("site host", "", fields: SiteHost.Shape.shape.fields), SiteHost.ClientCertificateShape.shape,
+        ValueSource.Shape.shape,
+    ]
+
+    /// The document with its tables made anew.
+    static func update(_ text: String) throws -> String {
+        var lines: [String] = []
+        var isInside = false
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+            if line == "<!-- end -->" { isInside = false }
+            if !isInside { lines.append(line) }
+            guard line.hasPrefix("<!-- generated: "), line.hasSuffix(" -->") else { continue }
+            let name = String(line.dropFirst("<!-- generated: ".count).dropLast(" -->".count))
+            guard let table = all[name] else { throw UnknownTable(name: name) }
+            lines.append(table)
+            isInside = true
+        }
+        if isInside { throw UnknownTable(name: "a table without <!-- end -->") }
+        return lines.joined(separator: "\n")
+    }
+
+    struct UnknownTable: Error {
+        let name: String
+    }
+
+    // MARK: Tables
+
+    static func marked(_ name: String) -> String { "<!-- generated: \(name) -->\n\(all[name] ?? "")\n<!-- end -->\n" }
+
+    private static func table(of kind: StepKindDeclaration) -> String {
+        var facts: [String] = []
+        if !kind.schemes.isEmpty {
+            facts.append("Hosts: " + kind.schemes.map { "`\($0)://`" }.joined(separator: ", ") + ".")
+        }
+        if let timeout = kind.timeout {
+            facts.append("One attempt may take \(timeout.words), unless the step says `timeout:`.")
+        }
+        let results =
+            "| Result | Type | Meaning |\n|---|---|---|\n"
+            + kind.results.flatMap { rows($0, within: "") }.joined(separator: "\n")
+        return (facts.isEmpty ? "" : facts.joined(separator: " ") + "\n\n") + keys(kind.fields) + "\n\n" + results
+    }
+
+    private static func keys(_ fields: [FieldDeclaration]) -> String {
+        "| Key | Value | Default | Meaning |\n|---|---|---|---|\n"
+            + fields.map { field in
+                let standard = field.isRequired ? "required" : field.defaultText.map { "`\($0)`" } ?? ""
+                return "| `\(field.name)` | \(cell(words(field.form))) | \(standard) | \(cell(field.help)) |"
+            }.joined(separator: "\n")
+    }
+
+    private static func words(_ form: FieldDeclaration.Form) -> String {
+        switch form {
+        case .scalar(let type): words(type)
+        case .list(let type): "\(words(type)), or a list"
+        case .map(let type): "names, each with \(words(type))"
+        case .tree: "anything JSON can say"
+        case .object(let shape): "keys of \(shape.name)"
+        case .named(let shape): "names, each with keys of \(shape.name)"
+        case .special(let text): text
+        }
+    }
+
+    private static func words(_ type: ScalarType) -> String {
+        guard let words = type.words else { return type.expected }
+        return words.map { "`\($0)`" }.joined(separator: ", ")
+    }
+
+    private static func rows(_ result: ResultDeclaration, within path: String) -> [String] {
+        let own = "| `\(path)\(result.name)` | \(words(result.type)) | \(cell(result.help)) |"
+        let members: [ResultDeclaration] =
+            switch result.type {
+            case .record(let members): members
+            case .list(.record(let members)): members
+            default: []
+            }
+        return [own] + members.flatMap { rows($0, within: "\(path)\(result.name).") }
+    }
+
+    private static func words(_ type: ResultType) -> String {
+        switch type {
+        case .word(let words): "one of " + words.map { "`\($0)`" }.joined(separator: ", ")
+        case .list(let element): "list of \(element.name)s"
+        case .map(let element): "names, each with a \(element.name)"
+        default: type.name
+        }
+    }
+
+    private static let matchers: String = {
+        let types: [(String, ResultType)] = [
+            ("text", .text), ("word", .word([])), ("number", .integer), ("duration", .duration), ("time", .instant),
+            ("list", .list(.text)), ("record", .record([])), ("JSON", .json),
+        ]
+        return "| Matcher | What it asks | Of |\n|---|---|---|\n"
+            + MatcherDeclaration.all.map { matcher in
+                let fitting = types.filter { matcher.appliesTo($0.1) }.map(\.0)
+                let of = fitting.count == types.count ? "anything" : fitting.joined(separator: ", ")
+                return "| `\(matcher.name)` | \(cell(matcher.help)) | \(of) |"
+            }.joined(separator: "\n")
+    }()
+
+    /// A bar would end the cell.
+    private static func cell(_ text: String) -> String {
+        text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    }
+}
