@@ -39,7 +39,7 @@ package final class Network: Sendable {
 
     /// Connects, checks the host key and logs on by SSH.
     package func openSSH(_ target: SSHTarget) async throws(NetworkFailure) -> SSHSession {
-        try await SSHSession.open(target, on: self)
+        try await connector.openSSH(target)
     }
 }
 

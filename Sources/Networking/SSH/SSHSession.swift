@@ -28,37 +28,14 @@ package actor SSHSession {
         handle.free()
     }
 
-    /// Connects, checks the host key, then logs on.
-    package static func open(_ target: SSHTarget, on network: Network) async throws(NetworkFailure) -> SSHSession {
-        let start = ContinuousClock.now
-        var firstFailure: NetworkFailure?
-        for types in HostKeyTypes.attempts(for: target) {
-            do throws(NetworkFailure) {
-                let connection = try await network.connect(
-                    to: target.destination, proxy: target.proxy, connectTimeout: target.connectTimeout)
-                let session = SSHSession(connection, target: target, start: start)
-                try await session.establish(preferring: types)
-                return session
-            } catch {
-                // A fingerprint does not tell the type of its key, so a server with keys of several types is asked for
-                // each; whatever comes of that, the first key it showed is the one to report.
-                let lacksType = firstFailure != nil && error.phase == .keyExchange
-                guard error.problem == .hostKey && error.hostKey?.standing != .revoked || lacksType else {
-                    throw firstFailure ?? error
-                }
-                firstFailure = firstFailure ?? error
-            }
-        }
-        throw firstFailure ?? NetworkFailure(.hostKey, .hostKey, "no type of host key to ask for")
-    }
-
     /// What the logon showed.
     package var server: SSHFacts {
         guard let facts else { preconditionFailure("a session is only given away after its logon") }
         return facts
     }
 
-    private func establish(preferring types: [String]) async throws(NetworkFailure) {
+    /// Checks the host key, then logs on.
+    fileprivate func establish(preferring types: [String]) async throws(NetworkFailure) {
         await turn.take()
         defer { turn.pass() }
         let deadline = ContinuousClock.now + target.timeout
@@ -153,6 +130,32 @@ package actor SSHSession {
         }
         return failure(
             .protocolViolation, phase, "the \(phase.inWords) with \(target.destination) failed \(handle.inWords(code))")
+    }
+}
+
+extension Connector {
+    /// Connects, checks the host key, then logs on.
+    func openSSH(_ target: SSHTarget) async throws(NetworkFailure) -> SSHSession {
+        let start = ContinuousClock.now
+        var firstFailure: NetworkFailure?
+        for types in HostKeyTypes.attempts(for: target) {
+            do throws(NetworkFailure) {
+                let connection = try await connect(
+                    to: target.destination, proxy: target.proxy, connectTimeout: target.connectTimeout)
+                let session = SSHSession(connection, target: target, start: start)
+                try await session.establish(preferring: types)
+                return session
+            } catch {
+                // A fingerprint does not tell the type of its key, so a server with keys of several types is asked for
+                // each; whatever comes of that, the first key it showed is the one to report.
+                let lacksType = firstFailure != nil && error.phase == .keyExchange
+                guard error.problem == .hostKey && error.hostKey?.standing != .revoked || lacksType else {
+                    throw firstFailure ?? error
+                }
+                firstFailure = firstFailure ?? error
+            }
+        }
+        throw firstFailure ?? NetworkFailure(.hostKey, .hostKey, "no type of host key to ask for")
     }
 }
 
