@@ -5,6 +5,6 @@ struct Check: Sendable {
     let findings: @Sendable (Plan) -> [Finding]
 
     static let all: [Check] = [
-        .references, .unusedInputs, .targets, .stepOrder, .objectiveOrder, .windowNames, .uniqueNames,
+        .references, .secretFields, .unusedInputs, .targets, .stepOrder, .objectiveOrder, .windowNames, .uniqueNames,
     ]
 }

@@ -3,8 +3,9 @@ import Diagnostics
 extension Check {
     /// Every `$(name)` names something that has a value there.
     static let references = Check { plan in
-        plan.objectives.flatMap { objective in
-            let names = VisibleNames(plan: plan, objective: objective)
+        let shared = VisibleNames.shared(plan)
+        return plan.objectives.flatMap { objective in
+            let names = VisibleNames(plan: plan, objective: objective, shared: shared)
             return objective.allSteps.flatMap { step in
                 step.expressions.flatMap { $0.template.references.compactMap(names.finding) }
             }
@@ -14,45 +15,66 @@ extension Check {
 
 /// The names the references of an objective can see, with their members.
 private struct VisibleNames {
-    let members: [String: [String]]
+    private let plan: Plan
+    private let objective: Objective
+    /// Of inputs and hosts, the same for every objective.
+    private let shared: [String: [String]]
+    /// Of the variables and the window.
+    private var own: [String: [String]] = [:]
 
-    init(plan: Plan, objective: Objective) {
+    static func shared(_ plan: Plan) -> [String: [String]] {
         var members: [String: [String]] = [:]
         for input in plan.inputs { members[input.name] = [] }
         for host in plan.hosts { members[host.name] = Scope.hostMembers }
+        return members
+    }
+
+    init(plan: Plan, objective: Objective, shared: [String: [String]]) {
+        self.plan = plan
+        self.objective = objective
+        self.shared = shared
         for variable in objective.forEach?.variables ?? [] {
             let areHosts = variable.values.allSatisfy { if case .host = $0 { true } else { false } }
-            members[variable.name.value] = areHosts ? Scope.hostMembers : []
+            own[variable.name.value] = areHosts ? Scope.hostMembers : []
         }
-        if objective.window != nil { members["window"] = Scope.windowMembers }
-        self.members = members
+        if let window = objective.window {
+            own["window"] = plan.window(window.value).map(Scope.members(of:)) ?? Scope.windowMembers
+        }
     }
 
     func finding(_ reference: Reference) -> Finding? {
-        guard let known = members[reference.path[0]] else {
-            let nearest = Spelling.nearest(to: reference.path[0], among: members.keys.sorted())
-            return Finding(
-                "undefined-reference", at: reference.place, "nothing is called \"\(reference.path[0])\" here",
-                help: nearest.map { "did you mean $(\($0))?" }
-                    ?? "a reference names an input, a host, a variable of for-each, or window")
-        }
+        let name = reference.path[0]
+        guard let known = own[name] ?? shared[name] else { return unknown(name, at: reference.place) }
         guard reference.path.count > 1 else {
-            guard reference.path[0] == "window" else { return nil }
+            guard name == "window" else { return nil }
             return Finding(
                 "undefined-reference", at: reference.place, "$(window) needs a member",
-                help: "write $(window.date), or another of \(Spelled.list(known))")
+                help: "write $(window.\(known.last ?? "name")), or another of \(Spelled.list(known))")
         }
-        let member = reference.path[1]
-        if reference.path.count == 2, known.contains(member) { return nil }
+        let member = reference.path.dropFirst().joined(separator: ".")
+        if known.contains(member) { return nil }
         let help =
             known.isEmpty
-            ? "write $(\(reference.path[0]))"
-            : Spelling.nearest(to: member, among: known).map { "did you mean $(\(reference.path[0]).\($0))?" }
+            ? "write $(\(name))"
+            : Spelled.nearest(to: member, among: known).map { "did you mean $(\(name).\($0))?" }
                 ?? "it has \(Spelled.list(known))"
         return Finding(
-            "undefined-reference", at: reference.place,
-            "\"\(reference.path[0])\" has no member \"\(reference.path.dropFirst().joined(separator: "."))\"",
-            help: help)
+            "undefined-reference", at: reference.place, "\"\(name)\" has no member \"\(member)\" here", help: help)
+    }
+
+    private func unknown(_ name: String, at place: Place) -> Finding? {
+        if plan.unread.contains(name) || objective.unread.contains(name) { return nil }
+        let help: String
+        if plan.group(name) != nil {
+            help = "it is a group: run the objective once for each with for-each: {server: \(name)}, and here $(server)"
+        } else if name == "window" {
+            help = "the objective has no window: say which with \"window\""
+        } else {
+            help =
+                Spelled.nearest(to: name, among: Array(own.keys) + shared.keys).map { "did you mean $(\($0))?" }
+                ?? "a reference names an input, a host, a variable of for-each, or window"
+        }
+        return Finding("undefined-reference", at: place, "nothing is called \"\(name)\" here", help: help)
     }
 }
 

@@ -3,30 +3,37 @@ import Diagnostics
 extension Check {
     /// `needs:` names steps that come before.
     static let stepOrder = Check { plan in
-        plan.objectives.flatMap { objective in
-            objective.allSteps.enumerated().flatMap { index, step in
-                (step.needs ?? []).compactMap { need in finding(need, of: step, at: index, in: objective) }
+        plan.objectives.flatMap { objective -> [Finding] in
+            let steps = objective.allSteps
+            let positions = Dictionary(
+                steps.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+            return steps.enumerated().flatMap { index, step -> [Finding] in
+                (step.needs ?? []).compactMap { need -> Finding? in
+                    if objective.unread.contains(need.value) { return nil }
+                    guard let position = positions[need.value] else { return unknown(need, at: index, in: objective) }
+                    return position < index ? nil : late(need, of: step, stands: steps[position])
+                }
             }
         }
     }
 
-    private static func finding(_ need: Located<String>, of step: Step, at index: Int, in objective: Objective)
-        -> Finding?
-    {
-        let steps = objective.allSteps
-        if steps.prefix(index).contains(where: { $0.name == need.value }) { return nil }
-        if need.value == step.name {
-            return Finding("needs-order", at: need.place, "step \"\(step.name)\" needs itself")
-        }
-        if let later = steps.first(where: { $0.name == need.value }) {
-            return Finding(
-                "needs-order", at: need.place, "step \"\(step.name)\" needs \"\(need.value)\", which comes after it",
-                notes: [.init("it stands here", at: later.place)])
-        }
-        let nearest = Spelling.nearest(to: need.value, among: steps.prefix(index).map(\.name))
+    private static func unknown(_ need: Located<String>, at index: Int, in objective: Objective) -> Finding {
+        let earlier = objective.allSteps.prefix(index).map(\.name)
         return Finding(
-            "unknown-step", at: need.place,
-            "objective \"\(objective.name)\" has no step \"\(need.value)\" before this one",
-            help: nearest.map { "did you mean \"\($0)\"?" })
+            "unknown-step", at: need.place, "objective \"\(objective.name)\" has no step \"\(need.value)\"",
+            help: Spelled.question(for: need.value, among: earlier)
+                ?? (earlier.isEmpty
+                    ? "no step comes before this one"
+                    : earlier.count > 8 ? "name a step before this one" : "before this one: \(Spelled.list(earlier))"))
+    }
+
+    private static func late(_ need: Located<String>, of step: Step, stands other: Step) -> Finding {
+        if other.place == step.place {
+            return Finding(
+                "needs-order", at: need.place, "step \"\(step.name)\" needs itself", help: "leave it out of \"needs\"")
+        }
+        return Finding(
+            "needs-order", at: need.place, "step \"\(step.name)\" needs \"\(need.value)\", which comes after it",
+            notes: [.init("it stands here", at: other.place)], help: "put it before this step")
     }
 }

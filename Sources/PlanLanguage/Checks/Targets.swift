@@ -3,10 +3,11 @@ import Diagnostics
 extension Check {
     /// Every `to:` names a host of the plan that the kind can reach.
     static let targets = Check { plan in
-        plan.objectives.flatMap { objective in
+        let hosts = Names(plan.hosts.map(\.name))
+        return plan.objectives.flatMap { objective in
             objective.allSteps.flatMap { step in
                 step.hostExpressions.flatMap { expression in
-                    hostNames(expression, in: objective).flatMap { findings(host: $0, expression, step, plan) }
+                    hostNames(expression, in: objective).flatMap { findings(host: $0, hosts, expression, step, plan) }
                 }
             }
         }
@@ -20,8 +21,11 @@ extension Check {
         return values.map { $0.text ?? "" }
     }
 
-    private static func findings(host name: String, _ expression: Expression, _ step: Step, _ plan: Plan) -> [Finding] {
+    private static func findings(
+        host name: String, _ hosts: Names, _ expression: Expression, _ step: Step, _ plan: Plan
+    ) -> [Finding] {
         guard let host = plan.host(name) else {
+            if plan.unread.contains(name) { return [] }
             if plan.group(name) != nil {
                 return [
                     Finding(
@@ -29,11 +33,10 @@ extension Check {
                         help: "run the objective once for each: for-each: {server: \(name)}, and here $(server)")
                 ]
             }
-            let nearest = Spelling.nearest(to: name, among: plan.hosts.map(\.name))
             return [
                 Finding(
                     "unknown-host", at: expression.place, "\"\(name)\" is not one of the plan's hosts",
-                    help: nearest.map { "did you mean \"\($0)\"?" } ?? "the plan's hosts stand under \"hosts\"")
+                    help: hosts.question(for: name) ?? "the plan's hosts stand under \"hosts\"")
             ]
         }
         guard !step.kind.schemes.isEmpty, !step.kind.schemes.contains(host.url.scheme) else { return [] }

@@ -3,6 +3,8 @@ import Diagnostics
 extension Check {
     /// An input nothing uses asks people for a fact in vain, or is a slip in a reference.
     static let unusedInputs = Check { plan in
+        // A step that could not be read may have used it.
+        guard plan.unread.isEmpty, plan.objectives.allSatisfy(\.unread.isEmpty) else { return [] }
         var used: Set<String> = []
         for objective in plan.objectives {
             let variables = Set(objective.forEach?.variables.map(\.name.value) ?? [])

@@ -1,4 +1,5 @@
 import CivilTime
+import JSONText
 import Patterns
 
 extension Matcher {
@@ -15,25 +16,25 @@ extension Matcher {
         }
         if value == .absent { return .undecidable("there is none") }
         switch self {
-        case .equals(let operand): return Verdict(Self.equal(value, try operand.value(in: scope)))
+        case .equals(let operand): return Verdict(Comparison.areEqual(value, try Self.comparable(operand, in: scope)))
         case .oneOf(let operands):
-            var values: [PlanValue] = []
-            for operand in operands { values.append(try operand.value(in: scope)) }
-            return Verdict(values.contains { Self.equal(value, $0) })
-        case .contains(let operand): return Self.contains(value, try operand.value(in: scope))
+            return Verdict(try Self.comparable(operands, in: scope).contains { Comparison.areEqual(value, $0) })
+        case .contains(let operand):
+            return Self.contains(value, try Self.text(of: operand, in: scope), try operand.value(in: scope))
         case .matches(let operand): return Self.matches(value, try Self.text(of: operand, in: scope))
         case .startsWith(let operand):
-            let prefix = try Self.text(of: operand, in: scope)
-            return value.text.map { Verdict($0.hasPrefix(prefix)) } ?? .undecidable("it is not a text")
+            let prefix = try Self.text(of: operand, in: scope).utf8
+            return value.text.map { Verdict($0.utf8.starts(with: prefix)) } ?? .undecidable("it is not a text")
         case .endsWith(let operand):
-            let suffix = try Self.text(of: operand, in: scope)
-            return value.text.map { Verdict($0.hasSuffix(suffix)) } ?? .undecidable("it is not a text")
-        case .atLeast(let operand): return Self.ordered(value, try operand.value(in: scope)) { $0 >= $1 }
-        case .atMost(let operand): return Self.ordered(value, try operand.value(in: scope)) { $0 <= $1 }
+            let suffix = try Self.text(of: operand, in: scope).utf8
+            return value.text.map { Verdict($0.utf8.suffix(suffix.count).elementsEqual(suffix)) }
+                ?? .undecidable("it is not a text")
+        case .atLeast(let operand): return Verdict(try Self.order(value, operand, in: scope), allows: .greater)
+        case .atMost(let operand): return Verdict(try Self.order(value, operand, in: scope), allows: .less)
         case .between(let low, let high):
             return .all([
-                Self.ordered(value, try low.value(in: scope)) { $0 >= $1 },
-                Self.ordered(value, try high.value(in: scope)) { $0 <= $1 },
+                Verdict(try Self.order(value, low, in: scope), allows: .greater),
+                Verdict(try Self.order(value, high, in: scope), allows: .less),
             ])
         case .newerThan(let operand): return try Self.age(value, operand, in: scope, now: now) { $0 > $1 }
         case .olderThan(let operand): return try Self.age(value, operand, in: scope, now: now) { $0 < $1 }
@@ -47,7 +48,9 @@ extension Matcher {
         switch self {
         case .count(let inner): return try inner.verdict(on: .integer(entries.count), in: scope, now: now)
         case .each(let inner):
-            return entries.isEmpty ? .fails : .all(try Self.verdicts(inner, onEach: entries, in: scope, now: now))
+            // Undecidable rather than failed, so that `not: {each: …}` does not hold of a list with nothing in it.
+            if entries.isEmpty { return .undecidable("there is no entry") }
+            return .all(try Self.verdicts(inner, onEach: entries, in: scope, now: now))
         case .some(let inner): return .any(try Self.verdicts(inner, onEach: entries, in: scope, now: now))
         case .none(let inner):
             return Verdict.any(try Self.verdicts(inner, onEach: entries, in: scope, now: now)).negated
@@ -71,23 +74,35 @@ extension Matcher {
         return verdicts
     }
 
+    /// A text to look for. An input may turn out empty, and nothing is found in every text.
     private static func text(of operand: Expression, in scope: Scope) throws(UnusableValue) -> String {
-        guard let text = try operand.value(in: scope).text else {
+        guard let text = try comparable(operand, in: scope).text else {
             throw UnusableValue(place: operand.place, message: "expected a text to compare with")
+        }
+        guard !text.allSatisfy(\.isWhitespace) else {
+            throw UnusableValue(place: operand.place, message: "there is nothing to look for: the value is empty")
         }
         return text
     }
 
-    private static func equal(_ value: PlanValue, _ operand: PlanValue) -> Bool {
-        if value == operand { return true }
-        if let left = number(value), let right = number(operand) { return left == right }
-        guard let left = value.text, let right = operand.text else { return false }
-        return left == right
+    /// A value to compare with; a key or a list is like nothing, which must not make `not:` hold.
+    private static func comparable(_ operand: Expression, in scope: Scope) throws(UnusableValue) -> PlanValue {
+        let value = try operand.value(in: scope)
+        guard value.text != nil else {
+            throw UnusableValue(place: operand.place, message: "this value has no text to compare with")
+        }
+        return value
     }
 
-    private static func contains(_ value: PlanValue, _ operand: PlanValue) -> Verdict {
-        if case .list(let entries) = value { return Verdict(entries.contains { equal($0, operand) }) }
-        guard let text = value.text, let part = operand.text else { return .undecidable("it is not a text") }
+    private static func comparable(_ operands: [Expression], in scope: Scope) throws(UnusableValue) -> [PlanValue] {
+        var values: [PlanValue] = []
+        for operand in operands { values.append(try comparable(operand, in: scope)) }
+        return values
+    }
+
+    private static func contains(_ value: PlanValue, _ part: String, _ operand: PlanValue) -> Verdict {
+        if case .list(let entries) = value { return Verdict(entries.contains { Comparison.areEqual($0, operand) }) }
+        guard let text = value.text else { return .undecidable("it is not a text") }
         return Verdict(ByteSearch.contains(text, part))
     }
 
@@ -102,21 +117,12 @@ extension Matcher {
         }
     }
 
-    private static func ordered(_ value: PlanValue, _ operand: PlanValue, _ compare: (Double, Double) -> Bool)
-        -> Verdict
+    private static func order(_ value: PlanValue, _ operand: Expression, in scope: Scope) throws(UnusableValue)
+        -> Comparison
     {
-        guard let left = number(value), let right = number(operand) else { return .undecidable("it is not a number") }
-        return Verdict(compare(left, right))
-    }
-
-    private static func number(_ value: PlanValue) -> Double? {
-        switch value {
-        case .integer(let number): Double(number)
-        case .decimal(let number): number
-        case .duration(let duration): duration / .seconds(1)
-        case .text(let text): Double(text)
-        default: nil
-        }
+        // Of a list in a JSON document, the number of entries is meant.
+        let counted: PlanValue = if case .list(let entries) = value { .integer(entries.count) } else { value }
+        return Comparison(counted, with: try comparable(operand, in: scope))
     }
 
     private static func age(
@@ -133,6 +139,8 @@ extension Matcher {
         case .absent: true
         case .text(let text): text.allSatisfy(\.isWhitespace)
         case .list(let entries): entries.isEmpty
+        case .json(let document): document.members?.isEmpty
+        case .boolean, .integer, .decimal: false
         default: nil
         }
     }

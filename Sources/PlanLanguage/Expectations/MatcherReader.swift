@@ -12,7 +12,7 @@ struct MatcherReader {
         if entries.isEmpty {
             reading.report(
                 "empty-expect", at: node.place, "\"expect\" expects nothing",
-                help: "name a result field of \(kind.name)")
+                help: "name one of \(Spelled.list(kind.results.map(\.name), "or"))")
         }
         return entries.compactMap { entry in
             guard let result = kind.results.first(where: { $0.name == entry.key.value }) else {
@@ -30,7 +30,7 @@ struct MatcherReader {
             if scalar.isEmpty {
                 reading.report(
                     "empty-value", at: node.place, "nothing is expected of \"\(name)\"",
-                    help: "\"empty: true\" expects no text")
+                    help: "write what is expected, or one of \(Spelled.list(keys(for: type), "or"))")
                 return nil
             }
             return equality(node, of: type, called: name)
@@ -41,7 +41,9 @@ struct MatcherReader {
             return nil
         case .mapping(let entries):
             if entries.isEmpty {
-                reading.report("empty-expect", at: node.place, "nothing is expected of \"\(name)\"")
+                reading.report(
+                    "empty-expect", at: node.place, "nothing is expected of \"\(name)\"",
+                    help: "ask of it \(Spelled.list(keys(for: type), "or"))")
                 return nil
             }
             let matchers = entries.compactMap { matcher($0, of: type, called: name) }
@@ -54,7 +56,8 @@ struct MatcherReader {
         switch type {
         case .list, .record, .map, .instant:
             reading.report(
-                "wrong-type", at: node.place, "\"\(name)\" is a \(type.name) and cannot be compared with one value",
+                "wrong-type", at: node.place,
+                "\"\(name)\" is \(type.nameWithArticle) and cannot be compared with one value",
                 help: "ask of it \(Spelled.list(keys(for: type)))")
             return nil
         case .text, .integer, .decimal, .duration, .word, .json:
@@ -63,7 +66,11 @@ struct MatcherReader {
     }
 
     private func keys(for type: ResultType) -> [String] {
-        if case .record(let members) = type { return members.map(\.name) + ["not", "all", "any"] }
+        switch type {
+        case .record(let members): return members.map(\.name) + ["not", "all", "any"]
+        case .map: return ["one of its names", "not", "all", "any"]
+        default: break
+        }
         return MatcherDeclaration.names(for: type)
     }
 
@@ -78,7 +85,7 @@ struct MatcherReader {
         guard declaration.appliesTo(type) else {
             reading.report(
                 "wrong-matcher", at: entry.key.place,
-                "\"\(entry.key.value)\" cannot be asked of \"\(name)\", which is a \(type.name)",
+                "\"\(entry.key.value)\" cannot be asked of \"\(name)\", which is \(type.nameWithArticle)",
                 help: "ask of it \(Spelled.list(keys(for: type)))")
             return nil
         }
@@ -94,6 +101,7 @@ struct MatcherReader {
             return (matcher(entry.value, of: member.type, called: key).map { .member(key, $0) }, ())
         case .map(let element):
             if ["not", "all", "any"].contains(key) { return nil }
+            if reading.refuseReference(inKey: entry.key) { return (nil, ()) }
             return (matcher(entry.value, of: element, called: key).map { .member(key.lowercased(), $0) }, ())
         case .json:
             guard key.hasPrefix("$") else { return nil }
@@ -109,13 +117,13 @@ struct MatcherReader {
     private func matcher(named name: String, _ node: Node, of type: ResultType, called field: String) -> Matcher? {
         switch name {
         case "contains": return operand(node, of: elementOrSelf(type)).map(Matcher.contains)
-        case "matches": return reading.expression(node, .pattern).map(Matcher.matches)
+        case "matches": return pattern(node).map(Matcher.matches)
         case "starts-with": return operand(node, of: .text).map(Matcher.startsWith)
         case "ends-with": return operand(node, of: .text).map(Matcher.endsWith)
         case "one-of": return operands(node, of: type).map(Matcher.oneOf)
-        case "at-least": return operand(node, of: countedOrSelf(type)).map { counted(.atLeast($0), type) }
-        case "at-most": return operand(node, of: countedOrSelf(type)).map { counted(.atMost($0), type) }
-        case "between": return between(node, of: countedOrSelf(type)).map { counted($0, type) }
+        case "at-least": return bound(node, of: type).map { counted(.atLeast($0), type) }
+        case "at-most": return bound(node, of: type).map { counted(.atMost($0), type) }
+        case "between": return between(node, of: type).map { counted($0, type) }
         case "newer-than": return reading.expression(node, .duration).map(Matcher.newerThan)
         case "older-than": return reading.expression(node, .duration).map(Matcher.olderThan)
         case "empty": return reading.constant(node, .boolean).map { .empty($0 == .boolean(true)) }
@@ -132,34 +140,78 @@ struct MatcherReader {
 
     private func matchers(_ node: Node, of type: ResultType, called name: String) -> [Matcher]? {
         guard case .sequence(let items) = node.content, !items.isEmpty else {
-            reading.report("wrong-type", at: node.place, "expected a list of matchers")
+            reading.report(
+                "wrong-type", at: node.place, "expected a list of matchers, found \(node.kindInWords)",
+                help: "write a list, such as [{contains: one}, {contains: other}]")
             return nil
         }
         let matchers = items.compactMap { matcher($0, of: type, called: name) }
         return matchers.count == items.count ? matchers : nil
     }
 
-    private func operand(_ node: Node, of type: ResultType) -> Expression? {
-        guard case .scalar(let scalar) = node.content, !scalar.isEmpty, !scalar.text.isEmpty else {
-            reading.report("empty-value", at: node.place, "a matcher needs a value to compare with")
+    private func operand(_ node: Node, of type: ResultType) -> Expression? { operand(node, operandType(of: type)) }
+
+    private func operand(_ node: Node, _ type: ScalarType) -> Expression? {
+        if case .scalar(let scalar) = node.content, scalar.isEmpty || scalar.text.allSatisfy(\.isWhitespace) {
+            reading.report(
+                "empty-value", at: node.place, "a matcher needs a value to compare with, and this is empty",
+                help: "\"empty: true\" expects nothing, \"empty: false\" anything")
             return nil
         }
-        return reading.expression(node, operandType(of: type))
+        return reading.expression(node, type)
     }
 
     private func operands(_ node: Node, of type: ResultType) -> [Expression]? {
         guard case .sequence(let items) = node.content, !items.isEmpty else {
-            reading.report("wrong-type", at: node.place, "expected a list of values")
+            reading.report(
+                "wrong-type", at: node.place, "expected a list of values, found \(node.kindInWords)",
+                help: "write a list, such as [one, other]")
             return nil
         }
         let values = items.compactMap { operand($0, of: type) }
         return values.count == items.count ? values : nil
     }
 
+    private func pattern(_ node: Node) -> Expression? {
+        guard let expression = operand(node, .pattern) else { return nil }
+        // What is found in nothing and also in a text of no meaning is found everywhere.
+        if let text = expression.constant?.text, let pattern = try? Pattern(text),
+            (try? pattern.matches("")) == true, (try? pattern.matches("\u{2603}\n\u{2603}")) == true
+        {
+            reading.report(
+                "empty-pattern", at: node.place, "\"\(TerminalText.excerpt(text))\" is found in every text",
+                help: "say what must be there; \"empty: false\" asks for any text at all")
+            return nil
+        }
+        return expression
+    }
+
+    /// The operand of a matcher that puts values in an order.
+    private func bound(_ node: Node, of type: ResultType) -> Expression? {
+        switch type {
+        case .list: operand(node, .integer)
+        case .json: operand(node, .decimal)
+        default: operand(node, operandType(of: type))
+        }
+    }
+
     private func between(_ node: Node, of type: ResultType) -> Matcher? {
-        guard let ends = operands(node, of: type) else { return nil }
-        guard ends.count == 2 else {
-            reading.report("wrong-type", at: node.place, "\"between\" takes two values, found \(ends.count)")
+        guard case .sequence(let items) = node.content, items.count == 2 else {
+            let found =
+                if case .sequence(let items) = node.content { Spelled.count(items.count, "value") } else {
+                    node.kindInWords
+                }
+            reading.report(
+                "wrong-type", at: node.place, "\"between\" takes two values, found \(found)",
+                help: "write the lower and the upper end, such as [200, 299]")
+            return nil
+        }
+        let ends = items.compactMap { bound($0, of: type) }
+        guard ends.count == 2 else { return nil }
+        if let low = ends[0].constant, let high = ends[1].constant, case .greater = Comparison(low, with: high) {
+            reading.report(
+                "wrong-value", at: node.place, "nothing lies between \(low.shown()) and \(high.shown())",
+                help: "write the lower end first")
             return nil
         }
         return .between(ends[0], ends[1])
@@ -170,10 +222,6 @@ struct MatcherReader {
     }
 
     private func elementOrSelf(_ type: ResultType) -> ResultType { element(of: type) }
-
-    private func countedOrSelf(_ type: ResultType) -> ResultType {
-        if case .list = type { .integer } else { type }
-    }
 
     /// `files: {at-least: 1}` asks of the number of entries.
     private func counted(_ matcher: Matcher, _ type: ResultType) -> Matcher {

@@ -2,7 +2,8 @@
 package enum Verdict: Sendable, Equatable {
     case holds
     case fails
-    /// The question cannot be answered, because there is no such value or a pattern ran away. It counts as a failure, also under `not`.
+    /// The question cannot be answered, because there is no such value or a pattern ran away. It counts as a
+    /// failure, also under `not`.
     case undecidable(String)
 
     package var holds: Bool { self == .holds }
@@ -17,6 +18,16 @@ package enum Verdict: Sendable, Equatable {
 
     init(_ holds: Bool) {
         self = holds ? .holds : .fails
+    }
+
+    /// Equal values, and those on the allowed side.
+    init(_ order: Comparison, allows side: Comparison.Side) {
+        switch order {
+        case .less: self = Verdict(side == .less)
+        case .same: self = .holds
+        case .greater: self = Verdict(side == .greater)
+        case .impossible(let reason): self = .undecidable(reason)
+        }
     }
 
     /// All of them: one failure decides, an undecided one comes next.

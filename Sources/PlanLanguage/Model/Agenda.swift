@@ -31,6 +31,8 @@ package struct Preparation: Sendable {
     package let name: String
     package let place: Place
     package let moment: Moment
+    /// Where its window is named.
+    let momentPlace: Place
     package let task: String
     package let about: String?
 

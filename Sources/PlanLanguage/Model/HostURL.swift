@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The URL of a host: a scheme, a name or address, a port, and for web hosts a path (RFC 3986).
 package struct HostURL: Sendable, Equatable {
     package let scheme: String
@@ -36,6 +38,10 @@ package struct HostURL: Sendable, Equatable {
         if !path.isEmpty, scheme != "http", scheme != "https" {
             return .failure(Misread(reason: "only http and https URLs have a path"))
         }
+        if !path.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+            return .failure(
+                Misread(reason: "in a path, spaces and letters beyond ASCII are written as %20 and the like"))
+        }
         return parse(authority: authority, scheme: scheme, path: path)
     }
 
@@ -57,8 +63,8 @@ package struct HostURL: Sendable, Equatable {
             host = authority[..<colon]
             portText = authority[authority.index(after: colon)...]
         }
-        guard !host.isEmpty, host.utf8.allSatisfy(isHostByte) || authority.hasPrefix("[") else {
-            return .failure(Misread(reason: "\"\(host)\" is not a host name or address"))
+        if let problem = problem(withHost: String(host), inBrackets: authority.hasPrefix("[")) {
+            return .failure(Misread(reason: problem))
         }
         guard let portText else {
             guard let port = defaultPorts[scheme] else {
@@ -67,13 +73,31 @@ package struct HostURL: Sendable, Equatable {
             return .success(
                 HostURL(scheme: scheme, host: host.lowercased(), port: port, path: path, writtenPort: false))
         }
-        guard let port = Int(portText), (1...65535).contains(port) else {
+        guard portText.utf8.allSatisfy(isDigit), let port = Int(portText), (1...65535).contains(port) else {
             return .failure(Misread(reason: "\"\(portText)\" is not a port from 1 to 65535"))
         }
         return .success(HostURL(scheme: scheme, host: host.lowercased(), port: port, path: path, writtenPort: true))
     }
 
     private static func text(_ scheme: String, _ host: Substring) -> String { "\(scheme)://\(host)" }
+
+    /// RFC 3986, section 3.2.2: an IPv6 address in brackets, an IPv4 address, or a name.
+    private static func problem(withHost host: String, inBrackets: Bool) -> String? {
+        if inBrackets { return IPText.isVersion6(host) ? nil : "\"\(host)\" is not an IPv6 address" }
+        if host.isEmpty { return "there is no host name or address in it" }
+        if host.contains(":") { return "an IPv6 address stands in brackets, such as https://[2001:db8::1]" }
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        guard host.utf8.allSatisfy(isHostByte), host.utf8.count <= 253, labels.dropLast().allSatisfy({ !$0.isEmpty }),
+            labels.allSatisfy({ $0.utf8.count <= 63 }), host != "."
+        else { return "\"\(TerminalText.excerpt(host))\" is not a host name or address" }
+        // Resolvers take 10.1 and 0x7f.1 for addresses too, which no circular means.
+        let last = (labels.last ?? "").lowercased()
+        let isNumber = last.hasPrefix("0x") || (!last.isEmpty && last.utf8.allSatisfy(isDigit))
+        if isNumber, !IPText.isVersion4(host) { return "\"\(host)\" is not an IPv4 address" }
+        return nil
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private static func isHostByte(_ byte: UInt8) -> Bool {
         switch byte {

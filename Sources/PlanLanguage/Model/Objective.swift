@@ -12,6 +12,8 @@ package struct Objective: Sendable {
     package let after: [Located<String>]
     package let steps: [Step]
     package let always: [Step]
+    /// The steps and variables it declares that could not be read: they have findings of their own already.
+    let unread: Set<String>
 
     package var allSteps: [Step] { steps + always }
 
@@ -58,16 +60,23 @@ package struct ForEach: Sendable {
     /// One member of the set.
     package typealias Member = [PlanValue.Member]
 
-    package var members: [Member] {
+    package let members: [Member]
+
+    init(place: Place, variables: [Variable], except: [[PlanValue.Member]]) {
+        self.place = place
+        self.variables = variables
+        self.except = except
         var members: [Member] = [[]]
         for variable in variables {
             members = members.flatMap { member in variable.values.map { member + [.init(variable.name.value, $0)] } }
         }
-        return members.filter { member in !except.contains { exception in exception.allSatisfy(member.contains) } }
+        self.members = members.filter { member in
+            !except.contains { exception in exception.allSatisfy(member.contains) }
+        }
     }
 
     /// How many members the product has before exceptions; `nil` where it is more than can be counted.
-    var productCount: Int? {
+    static func productCount(_ variables: [Variable]) -> Int? {
         variables.reduce(1) { count, variable in
             count.flatMap { count in
                 let (product, overflow) = count.multipliedReportingOverflow(by: variable.values.count)

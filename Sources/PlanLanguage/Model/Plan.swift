@@ -8,23 +8,61 @@ package struct Plan: Sendable {
     package let circular: Circular?
     package let participation: String?
     package let windows: [Window]
-    /// The names under `windows`, those that could not be read among them.
-    let declaredWindows: Set<String>
     package let deadlines: [Deadline]
     package let preparation: [Preparation]
     package let inputs: [Input]
     package let hosts: [Host]
     package let groups: [Group]
     package let objectives: [Objective]
+    /// The names the plan declares, of things that could not be read: they have findings of their own already.
+    let unread: Set<String>
+    private let index: Index
+
+    /// Where each name stands, since lint asks for every name of every step.
+    private struct Index {
+        var windows: [String: Int]
+        var inputs: [String: Int]
+        var hosts: [String: Int]
+        var groups: [String: Int]
+        var objectives: [String: Int]
+    }
+
+    init(
+        source: SourceText, title: String, circular: Circular?, participation: String?, windows: [Window],
+        deadlines: [Deadline], preparation: [Preparation], inputs: [Input], hosts: [Host], groups: [Group],
+        objectives: [Objective], declared: Set<String>
+    ) {
+        self.source = source
+        self.title = title
+        self.circular = circular
+        self.participation = participation
+        self.windows = windows
+        self.deadlines = deadlines
+        self.preparation = preparation
+        self.inputs = inputs
+        self.hosts = hosts
+        self.groups = groups
+        self.objectives = objectives
+        index = Index(
+            windows: Self.positions(windows.map(\.name)), inputs: Self.positions(inputs.map(\.name)),
+            hosts: Self.positions(hosts.map(\.name)), groups: Self.positions(groups.map(\.name)),
+            objectives: Self.positions(objectives.map(\.name)))
+        let sections = [index.windows, index.inputs, index.hosts, index.groups, index.objectives]
+        unread = declared.filter { name in !sections.contains { $0[name] != nil } }
+    }
+
+    private static func positions(_ names: [String]) -> [String: Int] {
+        Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 
     /// The file's name without folder and ending, by which a site and the record speak of the plan.
     package var name: String { PlanFileName.stem(of: source.path) }
 
-    package func window(_ name: String) -> Window? { windows.first { $0.name == name } }
-    package func host(_ name: String) -> Host? { hosts.first { $0.name == name } }
-    package func input(_ name: String) -> Input? { inputs.first { $0.name == name } }
-    package func group(_ name: String) -> Group? { groups.first { $0.name == name } }
-    package func objective(_ name: String) -> Objective? { objectives.first { $0.name == name } }
+    package func window(_ name: String) -> Window? { index.windows[name].map { windows[$0] } }
+    package func input(_ name: String) -> Input? { index.inputs[name].map { inputs[$0] } }
+    package func host(_ name: String) -> Host? { index.hosts[name].map { hosts[$0] } }
+    package func group(_ name: String) -> Group? { index.groups[name].map { groups[$0] } }
+    package func objective(_ name: String) -> Objective? { index.objectives[name].map { objectives[$0] } }
 }
 
 package enum PlanFileName {

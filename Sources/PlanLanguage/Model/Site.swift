@@ -20,7 +20,7 @@ package struct Site: Sendable {
     package func host(_ name: String) -> SiteHost? { hosts.first { $0.name == name } }
 
     enum Shape {
-        static let version = Field.text("ctplan-site", .word(["1"]), "the version of the language", required: true)
+        static let version = Field.text("ctplan-site", .version, "the version of the language", required: true)
         static let about = Field.text("about", "whose site it is, in words")
         static let plans = Field.texts("plans", "the names of the plans it is for, such as 2021-08-14")
         static let operatorName = Field.text(
@@ -30,7 +30,7 @@ package struct Site: Sendable {
         static let hosts = FieldDeclaration(
             "hosts", .named(SiteHost.Shape.shape), "how this participant reaches the plan's hosts")
         static let byHand = Field.texts("by-hand", "steps that a person does, as objective.step")
-        static let allow = Field.texts("allow", "the only networks a run may reach, such as 10.151.14.0/24")
+        static let allow = Field.texts("allow", .network, "the only networks a run may reach, such as 10.151.14.0/24")
         static let proxy = Field.text(
             "proxy", "the proxy for web hosts, such as http://127.0.0.1:3128; none where left out")
         static let caFile = Field.text(
@@ -103,7 +103,8 @@ package struct SiteHost: Sendable {
     }
 
     enum Shape {
-        static let address = Field.text("address", "the IP address to connect to, instead of looking the name up")
+        static let address = Field.text(
+            "address", .ipAddress, "the IP address to connect to, instead of looking the name up")
         static let port = Field.integer("port", .port, "the port to connect to, instead of the plan's")
         static let caFile = Field.text("ca-file", "the certificate authorities to trust for it, as a PEM file")
         static let clientCertificate = FieldDeclaration(

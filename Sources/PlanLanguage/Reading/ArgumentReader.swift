@@ -7,6 +7,14 @@ struct ArgumentReader {
     let reading: Reading
 
     func arguments(_ entry: Entry, of kind: StepKindDeclaration) -> StepArguments {
+        let errorsBefore = reading.errorCount
+        let arguments = read(entry, of: kind)
+        // What could not be read is not there for the check, which would then miss what is only misspelt.
+        if reading.errorCount == errorsBefore { reading.report(kind.check(arguments, entry.key.place)) }
+        return arguments
+    }
+
+    private func read(_ entry: Entry, of kind: StepKindDeclaration) -> StepArguments {
         var arguments = StepArguments()
         guard
             let reader = ObjectReader(
@@ -28,12 +36,16 @@ struct ArgumentReader {
             return expression(node, type, field).map { .scalar($0) }
         case .list(let type):
             let items: [Node] = if case .sequence(let items) = node.content { items } else { [node] }
-            if items.isEmpty { reading.report("empty-value", at: node.place, "\"\(field.name)\" has no entry") }
+            if items.isEmpty { reading.reportNoEntry(in: field.name, at: node.place) }
             return .list(items.compactMap { expression($0, type, field) })
         case .map(let type):
             guard let entries = reading.mapping(node, called: field.name) else { return nil }
-            if entries.isEmpty { reading.report("empty-value", at: node.place, "\"\(field.name)\" has no entry") }
-            return .map(entries.compactMap { entry in expression(entry.value, type, field).map { (entry.key, $0) } })
+            if entries.isEmpty { reading.reportNoEntry(in: field.name, at: node.place) }
+            return .map(
+                entries.compactMap { entry in
+                    if reading.refuseReference(inKey: entry.key) { return nil }
+                    return expression(entry.value, type, field).map { (entry.key, $0) }
+                })
         case .tree: return tree(node).map { .tree($0) }
         case .object, .named, .special:
             preconditionFailure("a step's field \(field.name) is a scalar, a list, a map or a tree")
@@ -42,7 +54,8 @@ struct ArgumentReader {
 
     private func expression(_ node: Node, _ type: ScalarType, _ field: FieldDeclaration) -> Expression? {
         guard let expression = reading.expression(node, type) else { return nil }
-        if field.isSecret, expression.constant != nil {
+        // A reference with text around it would leave that text in the plan, and be no key.
+        if field.isSecret, expression.template.wholeReference == nil {
             reading.report(
                 "literal-secret", at: node.place, "\"\(field.name)\" is a secret, and a plan holds none",
                 help: "declare an input with \"secret: true\" and write $(its-name)")
@@ -61,7 +74,11 @@ struct ArgumentReader {
         case .sequence(let items):
             return .list(items.compactMap(tree))
         case .mapping(let entries):
-            return .map(entries.compactMap { entry in tree(entry.value).map { (entry.key.value, $0) } })
+            return .map(
+                entries.compactMap { entry in
+                    if reading.refuseReference(inKey: entry.key) { return nil }
+                    return tree(entry.value).map { (entry.key.value, $0) }
+                })
         }
     }
 

@@ -37,44 +37,47 @@ struct HostReader {
         switch HostURL.parse(text.value) {
         case .success(let url): return url
         case .failure(let misread):
-            reading.report("wrong-url", at: text.place, "\"\(text.value)\" is not the URL of a host: \(misread.reason)")
+            reading.report(
+                "wrong-url", at: text.place, "\"\(TerminalText.excerpt(text.value))\" is not the URL of a host",
+                help: misread.reason)
             return nil
         }
     }
 
-    func groups(_ plan: ObjectReader, hosts: [Host]) -> [Group] {
+    /// The groups, less the members that are no hosts.
+    func groups(_ plan: ObjectReader, hosts: Names) -> [Group] {
         plan.named(PlanReader.Shape.groups).compactMap { entry in
             guard case .sequence(let items) = entry.value.content else {
                 reading.report(
-                    "wrong-type", at: entry.value.place, "expected a list of hosts, found \(entry.value.kindInWords)")
+                    "wrong-type", at: entry.value.place, "expected a list of hosts, found \(entry.value.kindInWords)",
+                    help: "write a list, such as [rap-1, rap-2]")
                 return nil
             }
             if items.isEmpty {
-                reading.report("empty-set", at: entry.value.place, "group \"\(entry.key.value)\" has no host")
+                reading.report(
+                    "empty-set", at: entry.value.place, "group \"\(entry.key.value)\" has no host",
+                    help: "name its hosts, or leave the group out")
                 return nil
             }
-            let names = items.compactMap { item in
-                reading.constant(item, .text)?.text.map { Located($0, at: item.place) }
-            }
             var seen: Set<String> = []
-            for name in names {
-                if !seen.insert(name.value).inserted {
+            let members = items.compactMap { item -> Located<String>? in
+                guard let name = reading.constant(item, .text)?.text else { return nil }
+                guard seen.insert(name).inserted else {
                     reading.report(
-                        "repeated-member", at: name.place, "\"\(name.value)\" is in group \"\(entry.key.value)\" twice")
-                } else if !hosts.contains(where: { $0.name == name.value }) {
-                    reading.unknownHost(name, hosts: hosts)
+                        "repeated-member", at: item.place, "\"\(name)\" is in group \"\(entry.key.value)\" twice",
+                        help: "leave one of them out")
+                    return nil
                 }
+                guard hosts.contains(name) else {
+                    reading.report(
+                        "unknown-host", at: item.place,
+                        "\"\(TerminalText.excerpt(name))\" is not one of the plan's hosts",
+                        help: hosts.question(for: name) ?? "the plan's hosts stand under \"hosts\"")
+                    return nil
+                }
+                return Located(name, at: item.place)
             }
-            return Group(name: entry.key.value, place: entry.key.place, members: names)
+            return Group(name: entry.key.value, place: entry.key.place, members: members)
         }
-    }
-}
-
-extension Reading {
-    func unknownHost(_ name: Located<String>, hosts: [Host]) {
-        let nearest = Spelling.nearest(to: name.value, among: hosts.map(\.name))
-        report(
-            "unknown-host", at: name.place, "\"\(name.value)\" is not one of the plan's hosts",
-            help: nearest.map { "did you mean \"\($0)\"?" } ?? "the plan's hosts stand under \"hosts\"")
     }
 }

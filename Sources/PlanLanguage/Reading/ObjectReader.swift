@@ -42,6 +42,7 @@ struct ObjectReader {
             guard case .sequence(let items) = node.content else {
                 return reading.constant(node, type).flatMap(field.extract).map { Located($0, at: node.place) }
             }
+            refuseEmpty(items, node, field.name)
             return field.extract(.list(items.compactMap { reading.constant($0, type) })).map {
                 Located($0, at: node.place)
             }
@@ -54,19 +55,20 @@ struct ObjectReader {
         guard let node = node(field) else { return [] }
         guard case .list(let type) = field.declaration.form else { preconditionFailure("\(field.name) is not a list") }
         let items: [Node] = if case .sequence(let items) = node.content { items } else { [node] }
+        refuseEmpty(items, node, field.name)
         return items.compactMap { item in
             reading.constant(item, type)?.text.map { Located($0, at: item.place) }
         }
     }
 
+    /// Only `needs: []` says something: that a step needs none of those before it.
+    private func refuseEmpty(_ items: [Node], _ node: Node, _ name: String) {
+        if items.isEmpty, name != "needs" { reading.reportNoEntry(in: name, at: node.place) }
+    }
+
     /// The named objects of a section, each name checked for its form.
     func named(_ field: FieldDeclaration) -> [Entry] {
         guard let node = node(field), let entries = reading.mapping(node, called: field.name) else { return [] }
-        for entry in entries where !PlanName.isValid(entry.key.value) {
-            reading.report(
-                "name-form", at: entry.key.place, "\"\(entry.key.value)\" is not a name",
-                help: "a name is made of \(PlanName.form)")
-        }
-        return entries.filter { PlanName.isValid($0.key.value) }
+        return entries.filter { reading.hasName($0.key) }
     }
 }

@@ -14,7 +14,7 @@ package struct PlanReader {
     }
 
     enum Shape {
-        static let version = Field.text("ctplan", .word(["1"]), "the version of the language", required: true)
+        static let version = Field.text("ctplan", .version, "the version of the language", required: true)
         static let title = Field.text("title", "what the plan is, in one line", required: true)
         static let circular = FieldDeclaration(
             "circular", .object(Circular.Shape.shape), "the announcement the plan was made from")
@@ -46,27 +46,34 @@ package struct PlanReader {
         guard let reader = ObjectReader(root, Shape.shape, in: reading) else { return (nil, reading.findings) }
         _ = reader.value(Shape.version)
         let hosts = HostReader(reading: reading).hosts(reader)
-        let groups = HostReader(reading: reading).groups(reader, hosts: hosts)
+        let declaredHosts = declared([Shape.hosts], reader)
+        let groups = HostReader(reading: reading).groups(reader, hosts: Names(declaredHosts))
         let plan = Plan(
             source: root.place.source,
             title: reader.value(Shape.title) ?? "",
             circular: reader.node(Shape.circular).flatMap(circular),
             participation: reader.value(Shape.participation),
             windows: WindowReader(reading: reading, zones: zones).windows(reader),
-            declaredWindows: declaredWindows(reader),
             deadlines: reader.named(Shape.deadlines).compactMap(deadline),
             preparation: reader.named(Shape.preparation).compactMap(preparation),
             inputs: reader.named(Shape.inputs).compactMap(input),
             hosts: hosts,
             groups: groups,
-            objectives: ObjectiveReader(reading: reading, vocabulary: vocabulary, hosts: hosts, groups: groups)
-                .objectives(reader))
+            objectives: ObjectiveReader(
+                reading: reading, vocabulary: vocabulary, hosts: Names(declaredHosts), groups: groups,
+                declaredGroups: Names(declared([Shape.groups], reader))
+            ).objectives(reader),
+            declared: Set(
+                declared([Shape.windows, Shape.inputs, Shape.hosts, Shape.groups, Shape.objectives], reader)))
         return (plan, reading.findings)
     }
 
-    private func declaredWindows(_ reader: ObjectReader) -> Set<String> {
-        guard case .mapping(let entries) = reader.node(Shape.windows)?.content else { return [] }
-        return Set(entries.map(\.key.value))
+    /// The names under these sections, those of things that cannot be read among them.
+    private func declared(_ sections: [FieldDeclaration], _ reader: ObjectReader) -> [String] {
+        sections.flatMap { section -> [String] in
+            guard case .mapping(let entries) = reader.node(section)?.content else { return [] }
+            return entries.map(\.key.value)
+        }
     }
 
     private func circular(_ node: Node) -> Circular? {
@@ -106,7 +113,8 @@ package struct PlanReader {
             if let read, read.dayOffset != 0 {
                 reading.report(
                     "wrong-value", at: located.place,
-                    "a deadline's time lies on its own day, found \"\(located.value)\"")
+                    "a deadline's time lies on its own day, found \"\(located.value)\"",
+                    help: "name the later day as \"by\"")
             }
             return read?.time
         }
@@ -126,13 +134,16 @@ package struct PlanReader {
         guard (before == nil) != (during == nil) else {
             reading.report(
                 "missing-field", at: entry.key.place,
-                "preparation \"\(entry.key.value)\" needs one of \"before\" and \"during\"")
+                "preparation \"\(entry.key.value)\" needs one of \"before\" and \"during\", and only one",
+                help: "name the window it is seen to before, or during")
             return nil
         }
         guard let task = reader.value(Shape.task) else { return nil }
         let moment: Preparation.Moment = before.map { .before(window: $0) } ?? .during(window: during ?? "")
         return Preparation(
-            name: entry.key.value, place: entry.key.place, moment: moment, task: task, about: reader.value(Shape.about))
+            name: entry.key.value, place: entry.key.place, moment: moment,
+            momentPlace: (reader.node(Shape.before) ?? reader.node(Shape.during) ?? entry.value).place, task: task,
+            about: reader.value(Shape.about))
     }
 
     private func input(_ entry: Entry) -> Input? {
@@ -146,8 +157,16 @@ package struct PlanReader {
                 "literal-secret", at: node.place, "a secret input has no default",
                 help: "the site file says where the secret is kept")
         }
+        if let node = reader.node(Shape.defaultValue) { refuseReference(in: node) }
         return Input(
             name: entry.key.value, place: entry.key.place, about: reader.value(Shape.about) ?? "", isSecret: isSecret,
             defaultValue: reader.value(Shape.defaultValue))
+    }
+
+    /// A default is used as it stands, also by a run that nobody looks at.
+    private func refuseReference(in node: Node) {
+        guard case .scalar(let scalar) = node.content, scalar.text.contains("$(") else { return }
+        reading.report(
+            "wrong-value", at: node.place, "a default takes no references", help: "write the value itself")
     }
 }

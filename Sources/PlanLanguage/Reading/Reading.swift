@@ -9,11 +9,37 @@ final class Reading {
         _ rule: String, _ severity: Severity = .error, at place: Place, _ message: String, notes: [Finding.Note] = [],
         help: String? = nil
     ) {
-        findings.append(Finding(rule, severity, at: place, message, notes: notes, help: help))
+        report([Finding(rule, severity, at: place, message, notes: notes, help: help)])
     }
 
     func report(_ more: [Finding]) {
         findings += more
+        errorCount += more.count { $0.severity == .error }
+    }
+
+    private(set) var errorCount = 0
+
+    /// Whether a key has the form of a name; a finding where not.
+    func hasName(_ key: Located<String>) -> Bool {
+        if PlanName.isValid(key.value) { return true }
+        report(
+            "name-form", at: key.place, "\"\(TerminalText.excerpt(key.value))\" is not a name",
+            help: "a name is made of \(PlanName.form)")
+        return false
+    }
+
+    func reportNoEntry(in name: String, at place: Place) {
+        report("empty-value", at: place, "\"\(name)\" has no entry", help: "fill it in, or leave the key out")
+    }
+
+    /// A reference in a key would never be put in: `true`, with a finding, where there is one.
+    func refuseReference(inKey key: Located<String>) -> Bool {
+        guard key.value.contains("$(") else { return false }
+        report(
+            "reference-syntax", at: key.place,
+            "\"\(TerminalText.excerpt(key.value))\" is a key, and references are put into values only",
+            help: "write the name itself")
+        return true
     }
 
     func unknownKey(_ key: Located<String>, of owner: String, among known: [String], rule: String = "unknown-field") {
@@ -22,16 +48,19 @@ final class Reading {
             ?? "known here: \(known.joined(separator: ", "))"
         report(
             rule, at: key.place,
-            "unknown \(rule == "unknown-field" ? "field" : "matcher") \"\(key.value)\" in \(owner)", help: help)
+            "unknown \(rule == "unknown-field" ? "field" : "matcher") \"\(TerminalText.excerpt(key.value))\" in \(owner)",
+            help: help)
     }
 
     /// The entries of a mapping, or a finding.
     func mapping(_ node: Node, called name: String) -> [Entry]? {
         if case .mapping(let entries) = node.content { return entries }
         if case .scalar(let scalar) = node.content, scalar.isEmpty {
-            report("empty-value", at: node.place, "\"\(name)\" says nothing")
+            report("empty-value", at: node.place, "\"\(name)\" says nothing", help: "fill it in, or leave it out")
         } else {
-            report("wrong-type", at: node.place, "expected a mapping for \"\(name)\", found \(node.kindInWords)")
+            report(
+                "wrong-type", at: node.place, "expected a mapping for \"\(name)\", found \(node.kindInWords)",
+                help: "write \"name: value\", each on a line of its own below it")
         }
         return nil
     }
@@ -43,7 +72,9 @@ final class Reading {
             return nil
         }
         if scalar.isEmpty {
-            report("empty-value", at: node.place, "expected \(type.expected), found nothing")
+            report(
+                "empty-value", at: node.place, "expected \(type.expected), found nothing",
+                help: "fill it in, or leave the key out")
             return nil
         }
         return scalar.text
@@ -75,7 +106,7 @@ final class Reading {
         case .failure(let misread):
             let nearest = type.words.flatMap { Spelling.nearest(to: text, among: $0) }
             report(
-                "wrong-value", at: place, "expected \(type.expected), found \"\(text)\"",
+                "wrong-value", at: place, "expected \(type.expected), found \"\(TerminalText.excerpt(text))\"",
                 help: misread.reason.isEmpty ? nearest.map { "did you mean \"\($0)\"?" } : misread.reason)
             return nil
         }
@@ -85,7 +116,8 @@ final class Reading {
 extension Node {
     var kindInWords: String {
         switch content {
-        case .scalar(let scalar): scalar.isEmpty ? "nothing" : "the text \"\(scalar.text.prefix(40))\""
+        case .scalar(let scalar):
+            scalar.isEmpty ? "nothing" : "the text \"\(TerminalText.excerpt(scalar.text, limit: 40))\""
         case .sequence: "a list"
         case .mapping: "a mapping"
         }

@@ -14,7 +14,7 @@ struct SiteReader {
         let site = Site(
             source: source, plans: reader.list(Shape.plans), operatorName: reader.value(Shape.operatorName),
             inputs: inputs(reader, in: source), hosts: reader.named(Shape.hosts).compactMap { host($0, in: source) },
-            byHand: reader.list(Shape.byHand), allow: reader.node(Shape.allow) == nil ? nil : allow(reader),
+            byHand: reader.list(Shape.byHand), allow: reader.node(Shape.allow) == nil ? nil : reader.list(Shape.allow),
             proxy: reader.value(Shape.proxy), caFile: reader.value(Shape.caFile).map { path($0, in: source) },
             knownHosts: (reader.value(Shape.knownHosts) ?? []).map { path($0, in: source) })
         return (site, reading.findings)
@@ -26,18 +26,6 @@ struct SiteReader {
                 SiteInput(name: entry.key.value, place: entry.value.place, source: $0)
             }
         }
-    }
-
-    private func allow(_ reader: ObjectReader) -> [Located<String>] {
-        let networks = reader.list(Shape.allow)
-        if networks.isEmpty, let node = reader.node(Shape.allow), case .sequence(let items) = node.content,
-            items.isEmpty
-        {
-            reading.report(
-                "empty-value", at: node.place, "\"allow\" allows nothing", help: "name the networks of the plan's hosts"
-            )
-        }
-        return networks
     }
 
     private func valueSource(_ node: Node, called name: String, allowsLiteral: Bool, in source: SourceText)
@@ -57,14 +45,22 @@ struct SiteReader {
         var sources: [ValueSource] = []
         if let variable = reader.value(Shape.environment) { sources.append(.environment(variable: variable)) }
         if let file = reader.value(Shape.file) { sources.append(.file(path: path(file, in: source))) }
-        if let command = reader.value(Shape.command), !command.isEmpty { sources.append(.command(command)) }
+        if let command = reader.value(Shape.command) { sources.append(.command(command)) }
         if let node = reader.node(Shape.prompt) {
             sources.append(.prompt(question: reading.constant(node, .text)?.text))
         }
         if reader.value(Shape.agent) == true { sources.append(.sshAgent) }
         guard sources.count == 1 else {
             reading.report(
-                "wrong-value", at: node.place, "\"\(name)\" needs one of env, file, command, prompt and agent")
+                "wrong-value", at: node.place,
+                "\"\(name)\" needs one of env, file, command, prompt and agent, and only one",
+                help: "write, say, {env: NAME}")
+            return nil
+        }
+        if !allowsLiteral, let wrong = reader.entry(Shape.agent.name) ?? reader.entry(Shape.passphrase.name) {
+            reading.report(
+                "wrong-value", at: wrong.key.place, "a passphrase is a text, and \"\(wrong.key.value)\" gives none",
+                help: "write {env: NAME}, {file: PATH}, {command: […]} or {prompt: …}")
             return nil
         }
         guard let passphrase = reader.node(Shape.passphrase) else { return sources[0] }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Lists and counts in words, for messages.
 package enum Spelled {
     /// `a, b and c`.
@@ -9,5 +11,19 @@ package enum Spelled {
     /// `1 plan`, `2 plans`.
     package static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
         "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+    }
+}
+
+extension Spelled {
+    /// With more names than a person gives, a guess for each slip takes too long.
+    private static let mostCandidates = 500
+
+    static func nearest(to name: String, among candidates: [String]) -> String? {
+        candidates.count <= mostCandidates ? Spelling.nearest(to: name, among: candidates) : nil
+    }
+
+    /// `did you mean "reports"?`; `nil` where nothing is near enough to be a slip.
+    static func question(for name: String, among candidates: [String]) -> String? {
+        nearest(to: name, among: candidates).map { "did you mean \"\($0)\"?" }
     }
 }

@@ -10,15 +10,13 @@ struct StepReader {
 
     func steps(_ node: Node, called name: String) -> [Step] {
         guard let entries = reading.mapping(node, called: name) else { return [] }
-        return entries.compactMap { entry in
-            guard PlanName.isValid(entry.key.value) else {
-                reading.report(
-                    "name-form", at: entry.key.place, "\"\(entry.key.value)\" is not a name",
-                    help: "a name is made of \(PlanName.form)")
-                return nil
-            }
-            return step(entry)
+        if entries.isEmpty {
+            reading.report(
+                "empty-objective", at: node.place, "there is no step under \"\(name)\", so nothing would be done",
+                help: name == "always" ? "write a step, or leave \"always\" out" : "write a step with a name of its own"
+            )
         }
+        return entries.compactMap { entry in reading.hasName(entry.key) ? step(entry) : nil }
     }
 
     private func step(_ entry: Entry) -> Step? {
@@ -32,10 +30,12 @@ struct StepReader {
                 entry.value, ObjectShape("step", "one action", fields: fields), called: name, in: reading)
         else { return nil }
         guard let kindEntry = kinds.first, let kind = vocabulary[kindEntry.key.value] else {
+            // An unknown key is a misspelt kind, and has its finding.
+            guard entries.allSatisfy({ entry in fields.contains { $0.name == entry.key.value } }) else { return nil }
             let names = vocabulary.kinds.map(\.name)
             reading.report(
                 "missing-kind", at: entry.key.place,
-                "step \"\(name)\" does nothing: it needs one of \(Spelled.list(names, "or"))")
+                "step \"\(name)\" does nothing", help: "say what it does with one of \(Spelled.list(names, "or"))")
             return nil
         }
         if kinds.count > 1 {
@@ -45,7 +45,6 @@ struct StepReader {
                 help: "one step does one thing: make it two steps")
         }
         let arguments = ArgumentReader(reading: reading).arguments(kindEntry, of: kind)
-        reading.report(kind.check(arguments, kindEntry.key.place))
         let matcherReader = MatcherReader(kind: kind, reading: reading)
         return Step(
             name: name, place: entry.key.place, title: reader.value(Shape.title), about: reader.value(Shape.about),
@@ -59,7 +58,9 @@ struct StepReader {
     private func timeout(_ reader: ObjectReader) -> Duration? {
         guard let timeout = reader.located(Shape.timeout) else { return nil }
         guard timeout.value > .zero else {
-            reading.report("wrong-value", at: timeout.place, "a timeout of nothing leaves no time to try")
+            reading.report(
+                "wrong-value", at: timeout.place, "a timeout of nothing leaves no time to try",
+                help: "write how long one attempt may take, such as 30s")
             return nil
         }
         return timeout.value
@@ -72,14 +73,17 @@ struct StepReader {
         }
         let attempts = reader.value(Shape.attempts)
         let untilWindowEnd = reader.value(Shape.until) != nil
-        if attempts == nil, !untilWindowEnd {
+        if reader.node(Shape.attempts) == nil, reader.node(Shape.until) == nil {
             reading.report(
                 "endless-retry", at: node.place, "this retry never ends",
                 help: "add \"attempts: 5\" or \"until: window-end\"")
             return nil
         }
+        guard attempts != nil || untilWindowEnd else { return nil }
         if every.value < .milliseconds(100) {
-            reading.report("wrong-value", at: every.place, "expected at least 100ms between two attempts")
+            reading.report(
+                "wrong-value", at: every.place, "expected at least 100ms between two attempts",
+                help: "a server takes faster attempts for an attack")
             return nil
         }
         let backoff = reader.value(Shape.backoff) ?? 1

@@ -17,7 +17,8 @@ struct WindowReader {
         {
             reading.report(
                 "missing-field", at: first.key.place,
-                "a plan with windows needs \"zone\": \(PlanReader.Shape.zone.declaration.help)")
+                "a plan with windows needs \"zone\": \(PlanReader.Shape.zone.declaration.help)",
+                help: "add, say, zone: Asia/Hong_Kong")
         }
         return entries.compactMap { window($0, planZone: planZone) }
     }
@@ -26,9 +27,12 @@ struct WindowReader {
         switch zones.zone(name.value) {
         case .success(let zone): return zone
         case .failure(let problem):
-            let nearest = Spelling.nearest(to: name.value, among: zones.names())
+            // Letters such as HKT name a zone only to people: the nearest of the database's is another one.
+            let isAbbreviation = !name.value.contains("/") && name.value.utf8.count <= 4
+            let nearest = isAbbreviation ? nil : Spelling.nearest(to: name.value, among: zones.names())
             reading.report(
-                "unknown-zone", at: name.place, problem.message, help: nearest.map { "did you mean \"\($0)\"?" })
+                "unknown-zone", at: name.place, problem.message,
+                help: nearest.map { "did you mean \"\($0)\"?" } ?? problem.help)
             return nil
         }
     }
@@ -71,9 +75,13 @@ struct WindowReader {
         if let date, dates == nil { return DateRange(first: date.value, last: date.value) }
         if let dates, date == nil { return try? DateRange.parse(dates.value).get() }
         if reader.node(Shape.date) == nil, reader.node(Shape.dates) == nil {
-            reading.report("missing-field", at: name.place, "window \"\(name.value)\" needs \"date\" or \"dates\"")
+            reading.report(
+                "missing-field", at: name.place, "window \"\(name.value)\" needs \"date\" or \"dates\"",
+                help: "write date: 2021-08-14, or dates: 2021-08-16..2021-08-27")
         } else if let date, dates != nil {
-            reading.report("wrong-value", at: date.place, "window \"\(name.value)\" has both \"date\" and \"dates\"")
+            reading.report(
+                "wrong-value", at: date.place, "window \"\(name.value)\" has both \"date\" and \"dates\"",
+                help: "leave one of them out")
         }
         return nil
     }
@@ -81,13 +89,14 @@ struct WindowReader {
     private func check(_ weekday: Located<String>, days: DateRange, date: Located<LocalDate>?) {
         guard let date else {
             reading.report(
-                "wrong-value", at: weekday.place, "\"weekday\" goes with \"date\", not with a range of dates")
+                "wrong-value", at: weekday.place, "\"weekday\" goes with \"date\", not with a range of dates",
+                help: "leave it out")
             return
         }
         guard let named = try? Weekday.parse(weekday.value).get(), named != date.value.weekday else { return }
         reading.report(
             "wrong-weekday", at: weekday.place, "\(date.value) is a \(date.value.weekday.name), not a \(named.name)",
-            notes: [.init("the date stands here", at: date.place)])
+            notes: [.init("the date stands here", at: date.place)], help: "ask the exchange which of the two it means")
     }
 
     /// A range with daily times of more days than this is refused, so that a slip in a year cannot take the memory.
@@ -103,7 +112,8 @@ struct WindowReader {
         guard let first = days.first, let last = days.last else {
             reading.report(
                 "wrong-value", at: name.place,
-                "window \"\(name.value)\" has daily times in a range of dates that is open to a side")
+                "window \"\(name.value)\" has daily times in a range of dates that is open to a side",
+                help: "name the day at both ends")
             return nil
         }
         if let from = times.from, let to = times.to,
@@ -111,7 +121,9 @@ struct WindowReader {
         {
             reading.report(
                 "window-order", at: to.place,
-                "window \"\(name.value)\" closes at \(to.value), before it opens at \(from.value)",
+                to.value == DayOffsetTime(from.value.time)
+                    ? "window \"\(name.value)\" closes when it opens, at \(to.value)"
+                    : "window \"\(name.value)\" closes at \(to.value), before it opens at \(from.value)",
                 notes: [.init("it opens here", at: from.place)],
                 help: "a window over midnight closes on the next day: to: \(to.value.time) +1d")
             return nil
@@ -121,7 +133,8 @@ struct WindowReader {
         while day <= last {
             guard spans.count < Self.mostDays else {
                 reading.report(
-                    "wrong-value", at: name.place, "window \"\(name.value)\" has more than \(Self.mostDays) days")
+                    "wrong-value", at: name.place, "window \"\(name.value)\" has more than \(Self.mostDays) days",
+                    help: "is a year misspelt?")
                 return nil
             }
             let from = times.from?.value.time ?? .midnight
@@ -134,7 +147,8 @@ struct WindowReader {
             guard opens < closes, spans.last.map({ $0.closes.map { $0 <= opens } ?? false }) ?? true else {
                 reading.report(
                     "window-order", at: times.to?.place ?? name.place,
-                    "window \"\(name.value)\" overlaps itself on \(day)")
+                    "window \"\(name.value)\" overlaps itself on \(day)",
+                    help: "each day of a range must close before the next one opens")
                 return nil
             }
             spans.append(Window.Span(opens: opens, closes: closes))
@@ -156,7 +170,7 @@ struct WindowReader {
                 "\(time) does not exist on \(date) in \(zone.name): the clocks go forward over it",
                 notes: [
                     .init("they go from \(earlier.time) \(earlier.abbreviation) to \(later.time) \(later.abbreviation)")
-                ])
+                ], help: "write a time that clocks show on that day")
             return nil
         }
     }

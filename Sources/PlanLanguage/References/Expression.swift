@@ -51,14 +51,11 @@ package struct Expression: Sendable {
         }
     }
 
-    /// The text itself stays out of the message: it may hold a secret.
+    /// The text, and a reason that may quote it, stay out of the message: it may hold a secret.
     private func read(_ text: String) throws(UnusableValue) -> PlanValue {
         switch type.parse(text) {
         case .success(let value): return value
-        case .failure(let misread):
-            throw UnusableValue(
-                place: place, message: "expected \(type.expected)\(misread.reason.isEmpty ? "" : ": \(misread.reason)")"
-            )
+        case .failure: throw UnusableValue(place: place, message: "expected \(type.expected)")
         }
     }
 }

@@ -39,8 +39,21 @@ package indirect enum PlanValue: Sendable, Equatable {
     package subscript(member member: String) -> PlanValue {
         switch self {
         case .record(let members): members.first { $0.name == member }?.value ?? .absent
-        case .json(let document): (try? JSONPath(member))?.value(in: document).map(PlanValue.init(json:)) ?? .absent
+        case .json, .list: (try? JSONPath(member)).map { follow($0.steps[...]) } ?? .absent
         default: .absent
+        }
+    }
+
+    /// What a JSON path leads to, counted from here: arrays of a document are lists, its objects are kept whole.
+    private func follow(_ path: ArraySlice<JSONPath.Step>) -> PlanValue {
+        guard let step = path.first else { return self }
+        switch (self, step) {
+        case (.json(let object), .name(let name)):
+            return object[name].map { PlanValue(json: $0).follow(path.dropFirst()) } ?? .absent
+        case (.list(let entries), .position(let position)):
+            let index = position < 0 ? entries.count + position : position
+            return entries.indices.contains(index) ? entries[index].follow(path.dropFirst()) : .absent
+        default: return .absent
         }
     }
 

@@ -54,4 +54,16 @@ extension Scope {
     /// The members a reference may name behind a host and behind `window`.
     package static let hostMembers = ["name", "host", "port", "url"]
     package static let windowMembers = ["name", "date", "from", "to"]
+
+    /// Those of them that a window has: one that is open to a side has no time there.
+    static func members(of window: Window) -> [String] {
+        windowMembers.filter { member in
+            switch member {
+            case "date": window.firstDate != nil
+            case "from": window.opens != nil
+            case "to": window.closes != nil
+            default: true
+            }
+        }
+    }
 }

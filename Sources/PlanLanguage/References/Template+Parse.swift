@@ -18,12 +18,13 @@ extension Template {
                 guard let end = body.firstIndex(of: UInt8(ascii: ")")) else {
                     findings.append(
                         Finding(
-                            "reference-syntax", at: node.place(at: index, length: 2), "\"$(\" is not closed by \")\"",
+                            "reference-syntax", at: place(at: index, length: 2, in: node),
+                            "\"$(\" is not closed by \")\"",
                             help: "write $$( for a literal $("))
                     plain += bytes[index...]
                     break
                 }
-                let place = node.place(at: index, length: end + 1 - index)
+                let place = place(at: index, length: end + 1 - index, in: node)
                 if let reference = reference(String(decoding: body[..<end], as: UTF8.self), at: place, into: &findings)
                 {
                     if !plain.isEmpty { segments.append(.text(String(decoding: plain, as: UTF8.self))) }
@@ -35,7 +36,7 @@ extension Template {
                 if bytes.starts(with: "${", at: index) {
                     findings.append(
                         Finding(
-                            "reference-syntax", .warning, at: node.place(at: index, length: 2),
+                            "reference-syntax", .warning, at: place(at: index, length: 2, in: node),
                             "\"${\" is plain text here, not a reference", help: "a reference is written $(name)"))
                 }
                 plain.append(bytes[index])
@@ -44,6 +45,11 @@ extension Template {
         }
         if !plain.isEmpty { segments.append(.text(String(decoding: plain, as: UTF8.self))) }
         return Template(segments: segments)
+    }
+
+    /// The place of a part. Far out in a line its node's place must do: each would be counted from the line's start.
+    private static func place(at offset: Int, length: Int, in node: Node) -> Place {
+        node.place.column + offset > 10_000 ? node.place : node.place(at: offset, length: length)
     }
 
     private static func reference(_ body: String, at place: Place, into findings: inout [Finding]) -> Reference? {

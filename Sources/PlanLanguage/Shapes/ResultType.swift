@@ -28,6 +28,9 @@ package indirect enum ResultType: Sendable {
         case .json: "JSON document"
         }
     }
+
+    /// `an integer`, `a text`.
+    var nameWithArticle: String { name.hasPrefix("i") ? "an \(name)" : "a \(name)" }
 }
 
 /// One thing a step finds, as `expect:` names it.

@@ -4,12 +4,17 @@ import Patterns
 extension ScalarType {
     package static let text = ScalarType("text", expected: "a text") { .success(.text($0)) }
 
+    /// The version a file is written in.
+    package static let version = ScalarType(
+        "version", expected: "1, the version of the language that this program reads", words: ["1"]
+    ) { $0 == "1" ? .success(.text($0)) : .failure(Misread()) }
+
     package static let integer = ScalarType("integer", expected: "a whole number") { text in
         Int(text).map { .success(.integer($0)) } ?? .failure(Misread())
     }
 
     package static let decimal = ScalarType("number", expected: "a number") { text in
-        Double(text).flatMap { $0.isFinite ? .success(.decimal($0)) : nil } ?? .failure(Misread())
+        Comparison.decimal(text).map { .success(.decimal($0)) } ?? .failure(Misread())
     }
 
     /// The words of both YAML versions, so that an unquoted `yes` means yes.
@@ -24,14 +29,14 @@ extension ScalarType {
     package static let duration = ScalarType("duration", expected: "a duration such as 30s, 5m, 2h or 14d") { text in
         switch parseDuration(text) {
         case .success(let value): .success(.duration(value))
-        case .failure(let problem): .failure(Misread(problem.message))
+        case .failure(let problem): .failure(Misread(problem))
         }
     }
 
     package static let size = ScalarType("size", expected: "a size such as 1024, 500KB or 10MiB") { text in
         switch parseSize(text) {
         case .success(let bytes): .success(.integer(bytes))
-        case .failure(let problem): .failure(Misread(problem.message))
+        case .failure(let problem): .failure(Misread(problem))
         }
     }
 
@@ -42,7 +47,7 @@ extension ScalarType {
     package static let date = ScalarType("date", expected: "a date such as 2021-08-14") { text in
         switch LocalDate.parse(text) {
         case .success(let value): .success(.date(value))
-        case .failure(let problem): .failure(Misread(problem.message))
+        case .failure(let problem): .failure(Misread(problem))
         }
     }
 

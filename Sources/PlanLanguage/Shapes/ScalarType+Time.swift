@@ -5,7 +5,7 @@ extension ScalarType {
         text in
         switch DayOffsetTime.parse(text) {
         case .success: .success(.text(text))
-        case .failure(let problem): .failure(Misread(problem.message))
+        case .failure(let problem): .failure(Misread(problem))
         }
     }
 
@@ -59,7 +59,7 @@ struct DateRange: Sendable {
             }
             switch LocalDate.parse(end) {
             case .success(let date): ends.append(date)
-            case .failure(let problem): return .failure(.init(problem.message))
+            case .failure(let problem): return .failure(.init(problem))
             }
         }
         if ends[0] == nil, ends[1] == nil { return .failure(.init("at least one end is needed")) }

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// How the text of a scalar is read: the type belongs to the field, never to YAML.
 package struct ScalarType: Sendable {
     /// What the manual and messages call it, such as `duration`.
@@ -9,12 +11,17 @@ package struct ScalarType: Sendable {
     /// Reads the text, or says why it cannot.
     package let parse: @Sendable (String) -> Result<PlanValue, Misread>
 
-    /// Why a text is not of its type, in words; empty where `expected` says all.
+    /// Why a text is not of its type, or what to write instead; empty where `expected` says all.
     package struct Misread: Error, Sendable {
         package let reason: String
 
         package init(_ reason: String = "") {
             self.reason = reason
+        }
+
+        /// What to write instead, where that is known: the message would only quote the text again.
+        init(_ problem: TextProblem) {
+            self.init(problem.help ?? problem.message)
         }
     }
 
