@@ -6,44 +6,58 @@ import PlanLanguage
 struct LintCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lint", abstract: "Check plans and site files without running anything.",
-        discussion:
-            "Exits 0 when there is nothing to find, 1 with findings, and 2 when something cannot be read or there is no plan."
+        discussion: """
+            Exits 0 when there is nothing to mend, 1 with findings, and 2 when something cannot be read or there is no \
+            plan and no site file. Hints alone leave it at 0.
+            """
     )
 
     @Argument(help: ArgumentHelp("Plan and site files, and folders of them.", valueName: "file|folder"))
     var paths: [String]
 
     func run(console: Console) -> Int32 {
-        let linter = Linter(vocabulary: StepKinds.all.vocabulary)
-        var findings: [Finding] = []
-        var isUnusable = false
-        for path in paths {
-            switch PlanFiles.under(path) {
-            case .failure(let problem):
-                isUnusable = true
-                console.printError("error: \(problem.description)")
-            case .success(let files):
-                var plans = 0
-                for file in files {
-                    do throws(FileProblem) {
-                        let (source, decoding) = try SourceText.read(path: file)
-                        let result = decoding.isEmpty ? linter.read(source) : (.unknown, decoding)
-                        if case .unknown = result.document {} else { plans += 1 }
-                        findings += result.findings
-                    } catch {
-                        isUnusable = true
-                        console.printError("error: \(error.description)")
-                    }
-                }
-                if files.count == 1, files[0] == path { continue }
-                if plans == 0 {
-                    isUnusable = true
-                    console.printError("error: there is no plan under \"\(TerminalText.clean(path))\"")
-                }
-            }
+        var reading = FilesReading(linter: Linter(vocabulary: StepKinds.all.vocabulary))
+        for path in paths { reading.take(path) }
+        console.print(reading.findings.sortedByPlace())
+        for problem in reading.problems { console.printError("error: \(problem)") }
+        if !reading.problems.isEmpty { return ExitStatus.usage.rawValue }
+        let isClean = reading.findings.allSatisfy { $0.severity == .hint }
+        return (isClean ? ExitStatus.passed : ExitStatus.failed).rawValue
+    }
+}
+
+/// Reads file after file; what cannot be read does not keep the others from being judged.
+private struct FilesReading {
+    let linter: Linter
+    private(set) var findings: [Finding] = []
+    private(set) var problems: [String] = []
+    private var taken: Set<String> = []
+
+    init(linter: Linter) {
+        self.linter = linter
+    }
+
+    mutating func take(_ path: String) {
+        let found = PlanFiles(under: path)
+        problems += found.problems.map(\.description)
+        var hasPlan = false
+        for file in found.files where read(file) { hasPlan = true }
+        if !hasPlan, PlanFiles.isFolder(path) {
+            problems.append("there is no plan and no site file under \"\(TerminalText.clean(path))\"")
         }
-        console.print(findings.sortedByPlace())
-        if isUnusable { return ExitStatus.usage.rawValue }
-        return findings.isEmpty ? ExitStatus.passed.rawValue : ExitStatus.failed.rawValue
+    }
+
+    /// Whether the file is, or may be, one of the language.
+    private mutating func read(_ file: String) -> Bool {
+        guard taken.insert(file).inserted else { return true }
+        do throws(FileProblem) {
+            let (source, decoding) = try SourceText.read(path: file)
+            let found = decoding.isEmpty ? linter.read(source).findings : decoding
+            findings += found
+            return !found.contains { ["not-a-plan", "empty-file"].contains($0.rule) }
+        } catch {
+            problems.append(error.description)
+            return true
+        }
     }
 }

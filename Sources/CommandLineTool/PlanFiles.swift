@@ -2,35 +2,54 @@ import Diagnostics
 import Glibc
 
 /// The files a path of the command line stands for.
-enum PlanFiles {
+struct PlanFiles {
+    private(set) var files: [String] = []
+    /// Folders that could not be read.
+    private(set) var problems: [FileProblem] = []
+
     /// The path itself where it is no folder; else the YAML files in it and in its folders, in the order of their names.
     ///
     /// Hidden files and folders are passed over, and links to folders are not followed, so that it ends.
-    static func under(_ path: String) -> Result<[String], FileProblem> {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            return .failure(FileProblem(path: path, message: String(cString: strerror(errno))))
+    init(under path: String) {
+        guard Self.isFolder(path) else {
+            files = [path]
+            return
         }
-        guard status.st_mode & S_IFMT == S_IFDIR else { return .success([path]) }
-        var files: [String] = []
         var folders = [path]
         while let folder = folders.popLast() {
             guard let stream = opendir(folder) else {
-                return .failure(FileProblem(path: folder, message: String(cString: strerror(errno))))
+                let words = String(cString: strerror(errno)).lowercased()
+                problems.append(FileProblem(path: folder, message: words))
+                continue
             }
             defer { closedir(stream) }
             while let entry = readdir(stream) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                    pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-                }
+                let name = Self.name(of: entry)
                 guard !name.hasPrefix(".") else { continue }
                 let child = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-                var childStatus = stat()
-                guard lstat(child, &childStatus) == 0 else { continue }
-                if childStatus.st_mode & S_IFMT == S_IFDIR { folders.append(child) }
-                if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { files.append(child) }
+                if Self.isFolder(child) {
+                    if !Self.isLink(child) { folders.append(child) }
+                } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+                    files.append(child)
+                }
             }
         }
-        return .success(files.sorted())
+        files.sort()
+    }
+
+    private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
+        withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+            pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+        }
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 }
