@@ -12,7 +12,8 @@ extension Check {
             objective.after.compactMap { name -> Finding? in
                 if names.contains(name.value) || plan.unread.contains(name.value) { return nil }
                 return Finding(
-                    "unknown-objective", at: name.place, "the plan has no objective \"\(name.value)\"",
+                    "unknown-objective", at: name.place,
+                    "the plan has no objective \"\(TerminalText.excerpt(name.value))\"",
                     help: names.question(for: name.value) ?? "name an objective of this plan, or leave \"after\" out")
             }
         }

@@ -20,7 +20,8 @@ extension Check {
     private static func unknown(_ need: Located<String>, at index: Int, in objective: Objective) -> Finding {
         let earlier = objective.allSteps.prefix(index).map(\.name)
         return Finding(
-            "unknown-step", at: need.place, "objective \"\(objective.name)\" has no step \"\(need.value)\"",
+            "unknown-step", at: need.place,
+            "objective \"\(objective.name)\" has no step \"\(TerminalText.excerpt(need.value))\"",
             help: Spelled.question(for: need.value, among: earlier)
                 ?? (earlier.isEmpty
                     ? "no step comes before this one"

@@ -31,7 +31,7 @@ extension Check {
         if plan.unread.contains(name) { return [] }
         return [
             Finding(
-                "unknown-window", at: place, "the plan has no window \"\(name)\"",
+                "unknown-window", at: place, "the plan has no window \"\(TerminalText.excerpt(name))\"",
                 help: Spelled.question(for: name, among: plan.windows.map(\.name)) ?? "windows stand under \"windows\"")
         ]
     }

@@ -144,7 +144,14 @@ struct WindowReader {
                 let closes = instant(
                     day.adding(days: to.dayOffset), to.time, zone, at: times.to?.place ?? name.place, end: true)
             else { return nil }
-            guard opens < closes, spans.last.map({ $0.closes.map { $0 <= opens } ?? false }) ?? true else {
+            guard opens < closes else {
+                reading.report(
+                    "window-order", at: times.to?.place ?? name.place,
+                    "window \"\(name.value)\" closes on \(day) before it opens",
+                    help: "the end of a day is to: 24:00")
+                return nil
+            }
+            guard spans.last.map({ $0.closes.map { $0 <= opens } ?? false }) ?? true else {
                 reading.report(
                     "window-order", at: times.to?.place ?? name.place,
                     "window \"\(name.value)\" overlaps itself on \(day)",

@@ -59,7 +59,10 @@ extension Template {
             let help =
                 trimmed.contains("|")
                 ? "filters are not part of this version of the language" : "write $(name) or $(name.member)"
-            findings.append(Finding("reference-syntax", at: place, "\"$(\(body))\" is not a reference", help: help))
+            findings.append(
+                Finding(
+                    "reference-syntax", at: place, "\"$(\(TerminalText.excerpt(body)))\" is not a reference", help: help
+                ))
             return nil
         }
         return Reference(path: path, place: place)

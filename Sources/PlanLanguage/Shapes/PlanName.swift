@@ -1,9 +1,9 @@
 /// The form of every name a plan gives: of inputs, hosts, windows, objectives and steps.
 package enum PlanName {
-    package static let form = "letters, digits, \"-\" and \"_\", beginning with a letter or digit"
+    package static let form = "letters, digits, \"-\" and \"_\", beginning with a letter or digit, at most 100 of them"
 
     package static func isValid(_ name: String) -> Bool {
-        guard let first = name.utf8.first, isLetterOrDigit(first) else { return false }
+        guard let first = name.utf8.first, isLetterOrDigit(first), name.utf8.count <= 100 else { return false }
         return name.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
     }
 

@@ -1,0 +1,159 @@
+import Diagnostics
+import FoundationEssentials
+import Glibc
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import CommandLineTool
+
+struct LintCommandTests {
+    private struct Answer {
+        let status: Int32
+        let output: String
+        let errors: String
+
+        /// The files its findings stand in, in order, and their rules.
+        func findings(in folder: TemporaryFolder) -> [String] {
+            output.split(separator: "\n").filter { $0.hasPrefix(folder.path) }.map { line in
+                let path = line.dropFirst(folder.path.count + 1).prefix { $0 != ":" }
+                return "\(path) \(line.split(separator: " ").last ?? "")"
+            }
+        }
+    }
+
+    private func lint(_ paths: String...) async -> Answer {
+        let output = Mutex("")
+        let errors = Mutex("")
+        let console = Console(
+            write: { text in output.withLock { $0 += text } }, writeError: { text in errors.withLock { $0 += text } })
+        let status = await CommandLineTool.main(["lint"] + paths, console: console, environment: Environment([:]))
+        return Answer(status: status, output: output.withLock { $0 }, errors: errors.withLock { $0 })
+    }
+
+    private static let good = """
+        ctplan: 1
+        title: T
+        hosts: {web: https://www.example.com}
+        objectives: {a: {steps: {reach: {http: {to: web}}}}}
+        """
+    private static let bad = good + "\nmore: x\n"
+    private static let warned = good + "\ninputs: {user: {about: U}}\n"
+    private static let site = "ctplan-site: 1\n"
+
+    @Test func `good files say nothing`() async throws {
+        let folder = try TemporaryFolder()
+        let plan = try folder.write(Self.good, to: "plan.yaml")
+        let site = try folder.write(Self.site, to: "site.yml")
+        for answer in [await lint(plan), await lint(site), await lint(plan, site), await lint(folder.path)] {
+            #expect(answer.status == 0)
+            #expect(answer.output == "")
+            #expect(answer.errors == "")
+        }
+    }
+
+    @Test func `findings of all files come in one order, each once`() async throws {
+        let folder = try TemporaryFolder()
+        let second = try folder.write(Self.bad, to: "b.yaml")
+        let first = try folder.write(Self.bad, to: "a/z.yaml")
+        try folder.write(Self.warned, to: "c.yml")
+        let expected = ["a/z.yaml [unknown-field]", "b.yaml [unknown-field]", "c.yml [unused-input]"]
+        let whole = await lint(folder.path)
+        #expect(whole.status == 1)
+        #expect(whole.findings(in: folder) == expected)
+        #expect(whole.errors == "")
+        let twice = await lint(second, first, second, folder.path)
+        #expect(twice.status == 1)
+        #expect(twice.findings(in: folder) == expected)
+    }
+
+    @Test func `a warning is a finding`() async throws {
+        let folder = try TemporaryFolder()
+        let plan = try folder.write(Self.warned, to: "plan.yaml")
+        #expect(await lint(plan).status == 1)
+    }
+
+    @Test(arguments: ["services: {}", "- a", "text", ""])
+    func `a file that is neither plan nor site is a finding`(text: String) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.good, to: "plan.yaml")
+        let other = try folder.write(text, to: "other.yaml")
+        let rule = text.isEmpty ? "[empty-file]" : "[not-a-plan]"
+        for answer in [await lint(other), await lint(folder.path)] {
+            #expect(answer.status == 1)
+            #expect(answer.findings(in: folder) == ["other.yaml \(rule)"])
+        }
+    }
+
+    @Test func `a folder without a plan is an error`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.good, to: "plan.txt")
+        try folder.write(Self.good, to: ".hidden.yaml")
+        try folder.write(Self.good, to: ".git/plan.yaml")
+        let empty = await lint(folder.path)
+        #expect(empty.status == 2)
+        #expect(empty.errors == "error: there is no plan and no site file under \"\(folder.path)\"\n")
+        try folder.write("services: {}", to: "other.yaml")
+        let other = await lint(folder.path)
+        #expect(other.status == 2)
+        #expect(other.findings(in: folder) == ["other.yaml [not-a-plan]"])
+    }
+
+    @Test func `a folder of one broken plan has findings, not an error`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("ctplan: 1\nobjectives: {", to: "plan.yaml")
+        let answer = await lint(folder.path)
+        #expect(answer.status == 1)
+        #expect(answer.findings(in: folder) == ["plan.yaml [yaml-syntax]"])
+        #expect(answer.errors == "")
+    }
+
+    @Test func `what cannot be read does not hide the rest`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.bad, to: "bad.yaml")
+        try folder.write("ctplan: 1\ntitle: \"" + String(repeating: "x", count: 5 << 20) + "\"", to: "huge.yaml")
+        #expect(symlink("nowhere", folder.path("dangling.yaml")) == 0)
+        #expect(mkfifo(folder.path("pipe.yaml"), 0o600) == 0)
+        let answer = await lint(folder.path, folder.path("missing.yaml"), "")
+        #expect(answer.status == 2)
+        #expect(answer.findings(in: folder) == ["bad.yaml [unknown-field]"])
+        #expect(
+            Set(answer.errors.split(separator: "\n").map(String.init)) == [
+                "error: cannot read \"\(folder.path("dangling.yaml"))\": there is no such file",
+                "error: cannot read \"\(folder.path("huge.yaml"))\": it is larger than 4 MiB, the most a plan may have",
+                "error: cannot read \"\(folder.path("pipe.yaml"))\": "
+                    + "it is a pipe or a device, a regular file was expected",
+                "error: cannot read \"\(folder.path("missing.yaml"))\": there is no such file",
+                "error: cannot read \"\": a file's name was expected",
+            ])
+    }
+
+    @Test func `a file that is no text is a finding`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.good, to: "good.yaml")
+        try Data([0x63, 0xE9]).write(to: URL(filePath: folder.path("latin.yaml")))
+        let answer = await lint(folder.path)
+        #expect(answer.status == 1)
+        #expect(answer.findings(in: folder) == ["latin.yaml [encoding]"])
+    }
+
+    @Test func `folders may have names like plans, and links to folders are not followed`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.bad, to: "plan.yaml/inner.yaml")
+        #expect(symlink(".", folder.path("loop")) == 0)
+        #expect(symlink("plan.yaml", folder.path("link.yaml")) == 0)
+        #expect(symlink("plan.yaml/inner.yaml", folder.path("file.yaml")) == 0)
+        let answer = await lint(folder.path)
+        #expect(answer.status == 1)
+        #expect(answer.findings(in: folder) == ["file.yaml [unknown-field]", "plan.yaml/inner.yaml [unknown-field]"])
+        #expect(answer.errors == "")
+        #expect(await lint(folder.path("plan.yaml")).findings(in: folder) == ["plan.yaml/inner.yaml [unknown-field]"])
+        #expect(await lint(folder.path + "/").status == 1)
+    }
+
+    @Test func `without a path it says how it is used`() async {
+        let answer = await lint()
+        #expect(answer.status == 2)
+        #expect(answer.errors.contains("Usage: ctplan lint"))
+    }
+}
