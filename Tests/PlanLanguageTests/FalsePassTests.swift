@@ -62,7 +62,7 @@ struct FalsePassTests {
         "for-each: {server: [web]}, need: {at-least: 0}", "for-each: {server: [web]}, need: {at-most: 1}",
         "for-each: {server: [web]}, need: {at-least: 1, at-most: 1}", "for-each: {server: [web]}, need: most",
         "for-each: {server: [web]}, need:", "after: [b]", "after: []", "after: a", "window: test", "always: {}",
-        "when: never", "for-each: {web: [web]}", "for-each: {window: [web]}",
+        "when: never", "for-each: {server: [web, rap]}", "for-each: {web: [web]}", "for-each: {window: [web]}",
     ]
 
     @Test(arguments: setsThatAreLess)

@@ -71,7 +71,7 @@ struct LargePlanTests {
             ctplan: 1
             title: T
             objectives:
-              o: {for-each: {a: [\(values)], b: [\(values)], except: [\(exceptions)]}, steps: {s: {http: {follow: x}}}}
+              o: {for-each: {a: [\(values)], b: [\(values)], except: [\(exceptions)]}, steps: {s: {http: {follow: $(a) $(b)}}}}
             """
         #expect(lint(text) == [])
         #expect(try #require(readPlan(text)).objectives[0].forEach?.members.count == 9_900)

@@ -3,14 +3,14 @@ import Testing
 @testable import PlanLanguage
 
 struct ObjectiveTests {
-    private static func plan(_ fields: String) -> String {
+    private static func plan(_ fields: String, to target: String = "a") -> String {
         """
         ctplan: 1
         title: T
         hosts: {a: https://a.example, b: https://b.example, c: https://c.example}
         groups: {all: [a, b, c]}
         objectives:
-          o: {\(fields), steps: {reach: {http: {to: a}}}}
+          o: {\(fields), steps: {reach: {http: {to: \(target)}}}}
         """
     }
 
@@ -45,7 +45,7 @@ struct ObjectiveTests {
 
     @Test(arguments: needs)
     func `how many members must pass`(field: String, need: Need) throws {
-        let text = Self.plan("for-each: {server: all}, \(field)")
+        let text = Self.plan("for-each: {server: all}, \(field)", to: "$(server)")
         #expect(lint(text) == [])
         #expect(readPlan(text)?.objectives[0].need == need)
     }

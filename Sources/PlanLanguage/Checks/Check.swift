@@ -5,6 +5,7 @@ struct Check: Sendable {
     let findings: @Sendable (Plan) -> [Finding]
 
     static let all: [Check] = [
-        .references, .secretFields, .unusedInputs, .targets, .stepOrder, .objectiveOrder, .windowNames, .uniqueNames,
+        .references, .secretFields, .unusedInputs, .unusedVariables, .targets, .stepOrder, .objectiveOrder,
+        .windowNames, .uniqueNames,
     ]
 }

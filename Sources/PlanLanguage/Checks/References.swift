@@ -46,7 +46,7 @@ private struct VisibleNames {
         let name = reference.path[0]
         guard let known = own[name] ?? shared[name] else { return unknown(name, at: reference.place) }
         guard reference.path.count > 1 else {
-            guard name == "window" else { return nil }
+            guard name == "window", !known.isEmpty else { return nil }
             return Finding(
                 "undefined-reference", at: reference.place, "$(window) needs a member",
                 help: "write $(window.\(known.last ?? "name")), or another of \(Spelled.list(known))")
