@@ -24,7 +24,7 @@ struct MatcherVerdictTests {
     static let now = Instant(secondsSince1970: 1_628_942_400)
     static let scope = Scope([
         "word": .text("Welcome"), "nothing": .text(""), "space": .text(" "), "number": .text("200"),
-        "agent": .sshAgent,
+        "key": .privateKey(text: "k", passphrase: nil),
     ])
 
     static func verdict(_ test: Case) throws -> Verdict {
@@ -170,7 +170,7 @@ struct MatcherVerdictTests {
     static let unusable = [
         "text: {contains: $(nothing)}", "text: {contains: $(space)}", "text: {starts-with: $(nothing)}",
         "text: {ends-with: $(nothing)}", "text: {matches: $(nothing)}", "text: {not: {contains: $(nothing)}}",
-        "text: {not: $(agent)}", "text: {one-of: [a, $(agent)]}", "text: {not: $(missing)}", "status: $(word)",
+        "text: {not: $(key)}", "text: {one-of: [a, $(key)]}", "text: {not: $(missing)}", "status: $(word)",
         "text: {contains: $(missing)}",
     ]
 

@@ -7,7 +7,10 @@ import YAMLTree
 
 struct TemplateTests {
     static let scope: Scope = {
-        var scope = Scope(["user": .text("alice"), "days": .text("14d"), "port": .text("22"), "agent": .sshAgent])
+        var scope = Scope([
+            "user": .text("alice"), "days": .text("14d"), "port": .text("22"),
+            "key": .privateKey(text: "k", passphrase: nil),
+        ])
         if case .success(let url) = HostURL.parse("https://www.example.com/start") {
             let place = Place(source: SourceText(path: "", text: ""), line: 1, column: 1)
             scope.set(host: Host(name: "web", place: place, url: url, fingerprint: nil, about: nil))
@@ -41,12 +44,13 @@ struct TemplateTests {
         #expect(try expression("$(days)", .duration).0?.value(in: Self.scope) == .duration(.seconds(14 * 86_400)))
         #expect(try expression("$(port)", .port).0?.value(in: Self.scope) == .integer(22))
         #expect(try expression("$(web)", .host).0?.value(in: Self.scope) == .host("web"))
-        #expect(try expression("$(agent)", .privateKey).0?.value(in: Self.scope) == .sshAgent)
+        #expect(
+            try expression("$(key)", .privateKey).0?.value(in: Self.scope) == .privateKey(text: "k", passphrase: nil))
         #expect(try expression("1$(port)", .port).0?.value(in: Self.scope) == .integer(122))
     }
 
     static let unusable: [(String, ScalarType)] = [
-        ("$(user)", .port), ("$(user)", .duration), ("$(web.path)", .text), ("x$(agent)", .text), ("$(missing)", .text),
+        ("$(user)", .port), ("$(user)", .duration), ("$(web.path)", .text), ("x$(key)", .text), ("$(missing)", .text),
     ]
 
     @Test(arguments: unusable)

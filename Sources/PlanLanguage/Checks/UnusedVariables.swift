@@ -10,9 +10,12 @@ extension Check {
             for step in objective.allSteps {
                 for expression in step.expressions { used.formUnion(expression.template.references.map { $0.path[0] }) }
             }
-            return set.variables.map(\.name).filter { !used.contains($0.value) }.map { name in
-                Finding(
-                    "unused-variable", at: name.place,
+            return set.variables.filter { !used.contains($0.name.value) }.map { variable in
+                let name = variable.name
+                // Other values may only count how often; hosts are said to be tested, and would not be.
+                let areHosts = variable.values.contains { if case .host = $0 { true } else { false } }
+                return Finding(
+                    "unused-variable", areHosts ? .error : .warning, at: name.place,
                     "no step uses the variable \"\(name.value)\", so each of its values would be tested in the same way",
                     help: "use $(\(name.value)) in a step, or leave the variable out")
             }

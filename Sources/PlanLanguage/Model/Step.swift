@@ -18,11 +18,6 @@ package struct Step: Sendable {
 
     package func expects(_ path: [String]) -> Bool { expectations.contains { $0.mentions(path) } }
 
-    /// Whether an expectation asks for trouble at this path; see `Expectation.expectsTrouble`.
-    package func expectsTrouble(at path: [String], in scope: Scope, where isTrouble: (PlanValue) -> Bool) -> Bool {
-        expectations.contains { $0.expectsTrouble(at: path, in: scope, where: isTrouble) }
-    }
-
     enum Shape {
         static let title = Field.text("title", "what it does, for people")
         static let about = Field.text("about", "what the circular says of it")
