@@ -27,7 +27,7 @@ struct LintCommandTests {
         let errors = Mutex("")
         let console = Console(
             write: { text in output.withLock { $0 += text } }, writeError: { text in errors.withLock { $0 += text } })
-        let status = await CommandLineTool.main(["lint"] + paths, console: console, environment: Environment([:]))
+        let status = CommandLineTool.main(["lint"] + paths, console: console, environment: Environment([:]))
         return Answer(status: status, output: output.withLock { $0 }, errors: errors.withLock { $0 })
     }
 

@@ -8,11 +8,7 @@ import Testing
 
 /// Plans and site files with what lint says of them, by the step kinds that the program has.
 struct FixtureTests {
-    static let vocabulary: Vocabulary = {
-        var kinds = StepKinds.all.vocabulary.kinds
-        if StepKinds.all.vocabulary["sftp"] == nil { kinds.insert(StandInSFTP.declaration, at: 1) }
-        return Vocabulary(kinds)
-    }()
+    static let vocabulary = StepKinds.all.vocabulary
 
     static func findings(_ name: String, in folder: String) throws -> [Finding] {
         let bytes = try #require(FileManager.default.contents(atPath: Fixtures.path("\(folder)/\(name)")))

@@ -108,7 +108,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private func hand(_ put: (inout Inbox) -> Void) {
         let (mustWake, mustDrain) = inbox.withLock { inbox in
             put(&inbox)
-            let mustWake = inbox.isSleeping
+            // Its own thread comes round to what it handed itself.
+            let mustWake = inbox.isSleeping && !isCurrent
             inbox.isSleeping = false
             let mustDrain = inbox.hasStopped && !inbox.isDraining
             if mustDrain { inbox.isDraining = true }
