@@ -66,6 +66,11 @@ let package = Package(
         .executableTarget(name: "ctplan", dependencies: ["CommandLineTool"], swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        // A stage on which plans run by a virtual clock.
+        .target(
+            name: "RunSupport",
+            dependencies: ["Execution", "PlanLanguage", "YAMLTree", "Networking", "Diagnostics", "CivilTime"],
+            path: "Tests/RunSupport", swiftSettings: strict),
         tests(of: "Diagnostics"),
         tests(of: "CivilTime"),
         tests(of: "JSONText"),
@@ -75,9 +80,11 @@ let package = Package(
         tests(of: "Networking"),
         tests(of: "PlanLanguage", also: ["YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
         tests(
-            of: "Execution", also: ["PlanLanguage", "YAMLTree", "Networking", "Diagnostics", "CivilTime", "JSONText"]),
+            of: "Execution",
+            also: ["RunSupport", "PlanLanguage", "YAMLTree", "Networking", "Diagnostics", "CivilTime", "JSONText"]),
         tests(
-            of: "Reporting", also: ["Execution", "PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
+            of: "Reporting",
+            also: ["RunSupport", "Execution", "PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
         tests(of: "CommandLineTool", also: ["Diagnostics", "JSONText"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(

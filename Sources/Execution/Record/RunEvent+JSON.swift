@@ -72,7 +72,7 @@ struct LineBuilder {
 
     /// A value found outside, whose own names are outside data too.
     mutating func found(_ name: String, _ value: PlanValue) {
-        add(name, hider.hide(value.json))
+        add(hider.hide(name), value.json(hiding: hider))
     }
 }
 
@@ -124,6 +124,8 @@ extension AttemptReport {
         line.add("duration", .number(duration.milliseconds))
         line.word("outcome", outcome.rawValue)
         line.text("trouble", trouble)
+        line.text("advice", advice)
+        line.text("next-attempt", nextAttempt?.description)
         if !results.isEmpty {
             var found = LineBuilder(hider: line.hider)
             for result in results { found.found(result.name, result.value) }

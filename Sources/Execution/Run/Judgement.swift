@@ -5,90 +5,138 @@ import PlanLanguage
 /// Judges what an attempt found by what the plan expects.
 struct Judgement {
     let step: Step
-    let scope: Scope
+    let unit: Unit
     let now: Instant
-
-    enum Cancellation {
-        case interrupted
-        case windowClosed(String)
-    }
+    let hider: SecretHider
 
     struct Result {
         let outcome: Outcome
-        let results: [PlanValue.Member]
-        let checks: [CheckReport]
-        let trouble: String?
-        let advice: String?
-        let retryReason: Retry.Reason?
-        let place: Place
+        var results: [PlanValue.Member] = []
+        var checks: [CheckReport] = []
+        var trouble: String?
+        var advice: String?
+        var retryReasons: Set<Retry.Reason> = []
+        var place: Place
+        var isCut = false
     }
 
-    func judge(_ result: Swift.Result<StepResults, StepTrouble>, cancelled: Cancellation?) -> Result {
+    /// `cut` says why the attempt was ended from outside, where it was.
+    func judge(_ result: Swift.Result<StepResults, StepTrouble>, cut: Stop?) -> Result {
         switch result {
-        case .success(let found): judge(found)
+        case .success(let found): return judge(found)
         case .failure(let trouble):
-            if let cancelled {
-                self.result(cancelled, trouble)
-            } else if trouble.expectable.contains(where: step.expects) {
-                // The plan expects this very trouble, or speaks of it: then it is a result like another.
-                judge(StepResults(trouble.results))
-            } else {
-                Result(
-                    outcome: trouble.outcome, results: trouble.results, checks: [], trouble: trouble.message,
-                    advice: trouble.advice,
-                    retryReason: trouble.retryReason, place: trouble.place ?? step.kindPlace)
+            if let cut {
+                return Result(
+                    outcome: cut.outcome, results: trouble.results, trouble: cut.reason, place: step.kindPlace,
+                    isCut: true)
             }
+            return judgeAsExpected(trouble)
+                ?? Result(
+                    outcome: trouble.outcome, results: trouble.results, trouble: trouble.message,
+                    advice: trouble.advice, retryReasons: trouble.retryReason.map { [$0] } ?? [],
+                    place: trouble.place ?? step.kindPlace)
         }
     }
 
-    private func result(_ cancelled: Cancellation, _ trouble: StepTrouble) -> Result {
-        let (outcome, words): (Outcome, String) =
-            switch cancelled {
-            case .interrupted: (.error, "interrupted before it ended")
-            case .windowClosed(let name): (.missed, "window \(name) closed before it ended")
-            }
-        return Result(
-            outcome: outcome, results: trouble.results, checks: [], trouble: words, advice: nil, retryReason: nil,
-            place: step.kindPlace)
-    }
+    // MARK: What was found
 
     private func judge(_ found: StepResults) -> Result {
         let record = PlanValue.record(found.members)
         var checks = step.expectations.map { check($0, on: record) }
-        checks += found.violations.filter { !step.expects($0.path) }.map { violation in
-            CheckReport(
-                name: violation.path.joined(separator: "."), expected: violation.message,
-                actual: violation.path.reduce(record) { $0[member: $1] }.shown(), holds: false, reason: nil,
-                place: step.kindPlace,
-                advice: violation.advice)
+        for violation in found.violations where !isSpokenFor(violation.path, in: record, checks) {
+            checks.append(
+                CheckReport(
+                    name: violation.path.joined(separator: "."), expected: violation.message,
+                    actual: shown(violation.path.reduce(record) { $0[member: $1] }), holds: false, reason: nil,
+                    place: step.kindPlace, advice: violation.advice))
         }
         let holds = checks.allSatisfy(\.holds)
         return Result(
-            outcome: holds ? .passed : .failed, results: found.members, checks: checks, trouble: nil, advice: nil,
-            retryReason: holds ? nil : .unmet, place: step.kindPlace)
+            outcome: holds ? .passed : .failed, results: found.members, checks: checks,
+            retryReasons: holds || found.refusesCredentials ? [] : [.unmet], place: step.kindPlace)
     }
 
-    private func check(_ expectation: Expectation, on record: PlanValue) -> CheckReport {
+    /// Whether the plan itself says what is to be thought of a result that the step's kind objects to: it asks for that
+    /// very value, or it expects another one and has failed already.
+    private func isSpokenFor(_ path: [String], in record: PlanValue, _ checks: [CheckReport]) -> Bool {
+        zip(step.expectations, checks).contains { expectation, check in
+            expectation.mentions(path) && (!check.holds || asksForTrouble(expectation, in: record))
+        }
+    }
+
+    // MARK: Trouble
+
+    /// Where the plan speaks of the trouble, it is a result like another; `nil` where the plan does not ask for it.
+    private func judgeAsExpected(_ trouble: StepTrouble) -> Result? {
+        let concerned = step.expectations.map { expectation in trouble.expectable.contains(where: expectation.mentions)
+        }
+        guard concerned.contains(true) else { return nil }
+        let record = PlanValue.record(trouble.results)
+        let checks = zip(step.expectations, concerned).map { expectation, isConcerned in
+            check(expectation, on: record, because: isConcerned ? trouble : nil)
+        }
+        let holds = checks.allSatisfy(\.holds)
+        if holds {
+            let isWanted = zip(step.expectations, concerned).contains { $1 && asksForTrouble($0, in: record) }
+            guard isWanted else { return nil }
+        }
+        return Result(
+            outcome: holds ? .passed : .failed, results: trouble.results, checks: checks,
+            // What is never tried again stays so when it is not what was expected either.
+            retryReasons: holds ? [] : trouble.retryReason.map { [$0, .unmet] } ?? [], place: step.kindPlace)
+    }
+
+    /// How the results look when all is well, for the question what a negation is meant to exclude.
+    private static let allIsWell = PlanValue.record([
+        .init("connection", .text("established")), .init("status", .integer(200)),
+    ])
+
+    /// `connection: refused` asks for trouble, `connection: {not: timeout}` does not, `{not: established}` does.
+    private func asksForTrouble(_ expectation: Expectation, in record: PlanValue) -> Bool {
+        let name = expectation.field.value
+        return asksForTrouble(expectation.matcher, record[member: name], insteadOf: Self.allIsWell[member: name])
+    }
+
+    private func asksForTrouble(_ matcher: Matcher, _ trouble: PlanValue, insteadOf good: PlanValue) -> Bool {
+        switch matcher {
+        case .not(let inner): verdict(of: inner, on: good).holds
+        case .all(let inner), .any(let inner): inner.contains { asksForTrouble($0, trouble, insteadOf: good) }
+        case .member(let name, let inner): asksForTrouble(inner, trouble[member: name], insteadOf: good[member: name])
+        default: verdict(of: matcher, on: trouble).holds
+        }
+    }
+
+    // MARK: Single expectations
+
+    /// `trouble` is why the value is what it is, where that is known.
+    private func check(_ expectation: Expectation, on record: PlanValue, because trouble: StepTrouble? = nil)
+        -> CheckReport
+    {
         let value = record[member: expectation.field.value]
         let verdict: Verdict
+        let subject: PlanValue
         if case .confirmation(let isAsExpected) = value {
             // A person compared it with the expectation as a whole, whatever matchers it is made of.
             verdict = isAsExpected ? .holds : .fails
+            subject = value
         } else {
             verdict = self.verdict(of: expectation.matcher, on: value)
+            subject = expectation.matcher.subject(of: value)
         }
-        var reason: String?
-        if case .undecidable(let words) = verdict { reason = words }
+        var reason = verdict.holds ? nil : trouble?.message
+        if reason == nil, case .undecidable(let words) = verdict { reason = words }
         return CheckReport(
-            name: expectation.field.value, expected: expectation.matcher.words(in: scope),
-            actual: expectation.matcher.subject(of: value).shown(), holds: verdict.holds, reason: reason,
-            place: expectation.place,
-            advice: nil)
+            name: expectation.field.value, expected: expectation.matcher.words(in: unit.shownScope),
+            actual: shown(subject), holds: verdict.holds, reason: reason, place: expectation.place,
+            advice: verdict.holds ? nil : trouble?.advice)
     }
+
+    /// Secrets are hidden before the text is cut, which could leave the half of one.
+    private func shown(_ value: PlanValue) -> String { value.hidingStart(by: hider).shown() }
 
     private func verdict(of matcher: Matcher, on value: PlanValue) -> Verdict {
         do throws(UnusableValue) {
-            return try matcher.verdict(on: value, in: scope, now: now)
+            return try matcher.verdict(on: value, in: unit.scope, now: now)
         } catch {
             return .undecidable(error.message)
         }

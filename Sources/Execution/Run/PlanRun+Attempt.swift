@@ -1,5 +1,4 @@
 import CivilTime
-import Diagnostics
 import PlanLanguage
 
 extension PlanRun {
@@ -8,59 +7,51 @@ extension PlanRun {
         -> AttemptReport
     {
         let start = now
-        let scope = scope(of: unit)
-        let result: Result<StepResults, StepTrouble>
+        var result: Result<StepResults, StepTrouble>
         do throws(StepTrouble) {
-            result = .success(try await perform(step, in: unit, scope: scope, byHand: byHand, memory: memory))
+            result = .success(try await perform(step, in: unit, byHand: byHand, memory: memory))
         } catch {
             result = .failure(error)
         }
-        let attempt = Judgement(step: step, scope: scope, now: now).judge(result, cancelled: cancellation(of: unit))
+        let end = now
+        let judgement = Judgement(step: step, unit: unit, now: end, hider: bound.hider)
         return AttemptReport(
-            number: number, started: start, duration: now - start, outcome: attempt.outcome, results: attempt.results,
-            checks: attempt.checks, trouble: attempt.trouble, advice: attempt.advice, retryReason: attempt.retryReason,
-            place: attempt.place)
+            number: number, started: start, duration: end - start, judgement.judge(result, cut: cut(in: unit)))
     }
 
     private func perform(
-        _ step: Step, in unit: Unit, scope: Scope, byHand: Bool, memory: ObjectiveMemory
+        _ step: Step, in unit: Unit, byHand: Bool, memory: ObjectiveMemory
     ) async throws(StepTrouble) -> StepResults {
         guard let kind = kinds[step.kind.name] else { preconditionFailure("no step kind \(step.kind.name)") }
+        // Ended before it began: nothing may be sent any more.
+        if Task.isCancelled { throw StepTrouble(.error, "interrupted") }
         let arguments: ArgumentValues
         do throws(UnusableValue) {
             // A person needs no values: their instruction says what the inputs are about.
-            arguments = byHand ? ArgumentValues([:]) : try step.arguments.values(in: scope)
+            arguments = byHand ? ArgumentValues([:]) : try step.arguments.values(in: unit.scope)
         } catch {
             throw StepTrouble(.error, error.message, place: error.place)
         }
-        let question = question(for: step, kind: kind, in: unit, scope: scope)
         let call = StepCall(
             step: step, arguments: arguments, targets: bound.targets,
             timeout: step.timeout ?? step.kind.timeout ?? .seconds(86_400),
-            tools: tools, memory: memory, question: question)
+            tools: tools, memory: memory, question: question(for: step, kind: kind, in: unit))
         return byHand ? try await ManualStep.ask(call) : try await kind.perform(call)
     }
 
     /// Why the attempt was ended from outside, where it was.
-    private func cancellation(of unit: Unit) -> Judgement.Cancellation? {
+    private func cut(in unit: Unit) -> Stop? {
         guard Task.isCancelled else { return nil }
-        return isInterrupted ? .interrupted : .windowClosed(unit.window?.name ?? "")
+        if !isOpen(unit.window) { return Stop(.missed, "window \(unit.window?.name ?? "") closed before it ended") }
+        return Stop(.error, "interrupted before it ended")
     }
 
-    private func scope(of unit: Unit) -> Scope {
-        var scope = Scope(bound.inputs)
-        for host in plan.hosts { scope.set(host: host) }
-        if let window = unit.window { scope.set(window: window) }
-        for variable in unit.member { scope.set(variable.name, to: variable.value) }
-        return scope
-    }
-
-    private func question(for step: Step, kind: any StepKind.Type, in unit: Unit, scope: Scope) -> Question {
+    private func question(for step: Step, kind: any StepKind.Type, in unit: Unit) -> Question {
         let words = InstructionWords(step: step, plan: plan, member: unit.member)
         return Question(
             step: "\(unit.objective.name).\(step.name)", member: unit.id.member,
             instruction: step.title.map { "\($0). " + kind.instruction(words) } ?? kind.instruction(words),
-            observations: step.expectations.map { $0.observation(in: scope, kind: step.kind) })
+            observations: step.expectations.map { $0.observation(in: unit.shownScope, kind: step.kind) })
     }
 }
 

@@ -1,68 +1,46 @@
 import CivilTime
-import Diagnostics
 import PlanLanguage
 
 extension PlanRun {
     /// Runs one step, or says why it does not run, and records how it ended.
-    func run(_ step: Step, in unit: Unit, isAlways: Bool, before: [String: Outcome], memory: ObjectiveMemory) async
-        -> StepReport
+    func run(_ step: Step, in unit: Unit, isAlways: Bool, after progress: UnitProgress, memory: ObjectiveMemory) async
+        -> UnitProgress.StepEnd
     {
         let id = StepID(unit: unit.id, step: step.name)
         let byHand = bound.isByHand(unit.objective.name, step.name)
-        if let stop = stop(step, in: unit, isAlways: isAlways, before: before) {
-            let report = StepReport(
-                outcome: stop.outcome, attempts: 0, duration: .zero, summary: stop.reason, findings: [],
-                reason: stop.reason, byHand: byHand)
-            recorder.append(.stepEnded(id, report))
-            return report
+        if let stop = stop(step, in: unit, isAlways: isAlways, after: progress) {
+            return end(id, notRun: stop, byHand: byHand)
         }
         recorder.append(.stepStarted(id, byHand: byHand))
-        // What a step will do is on disk before it does it.
+        // What a step will do is on disk before it does it, and much can happen until it is.
         await settle()
-        if recordProblem != nil, !isAlways {
-            return ended(id, .error, reason: "the record can no longer be written", byHand: byHand)
+        if let stop = stop(step, in: unit, isAlways: isAlways, after: progress) {
+            return end(id, notRun: stop, byHand: byHand)
         }
         let start = now
-        let last = await endable(window: unit.window?.name, isAlways: isAlways) {
+        let last = await endable(isAlways ? .always : .step, window: unit.window?.name) {
             await self.attempts(of: step, id: id, in: unit, byHand: byHand, isAlways: isAlways, memory: memory)
         }
-        let report = StepReport(
-            outcome: last.outcome, attempts: last.number, duration: now - start, summary: summary(of: last, step),
-            findings: findings(of: last, step: step), reason: nil, byHand: byHand)
+        let report = StepReport(last, of: step, duration: now - start, byHand: byHand)
         recorder.append(.stepEnded(id, report))
         await settle()
-        return report
+        return UnitProgress.StepEnd(
+            name: step.name, outcome: last.outcome, reason: report.summary, wasCarriedOut: last.trouble == nil,
+            hasBegun: true)
     }
 
-    private func ended(_ id: StepID, _ outcome: Outcome, reason: String, byHand: Bool) -> StepReport {
-        let report = StepReport(
-            outcome: outcome, attempts: 0, duration: .zero, summary: reason, findings: [], reason: reason,
-            byHand: byHand)
-        recorder.append(.stepEnded(id, report))
-        return report
+    private func end(_ id: StepID, notRun stop: Stop, byHand: Bool) -> UnitProgress.StepEnd {
+        recorder.append(.stepEnded(id, StepReport(notRun: stop, byHand: byHand)))
+        return UnitProgress.StepEnd(
+            name: id.step, outcome: stop.outcome, reason: stop.reason, wasCarriedOut: false, hasBegun: false)
     }
 
-    // MARK: Whether it runs
-
-    private func stop(
-        _ step: Step, in unit: Unit, isAlways: Bool, before: [String: Outcome]
-    ) -> (outcome: Outcome, reason: String)? {
-        if let obstacle = obstacle(isAlways: isAlways) { return (isInterrupted ? .skipped : .error, obstacle) }
-        if !isOpen(unit.window) { return (.missed, "window \(unit.window?.name ?? "") has closed") }
-        let needs =
-            step.needs?.map(\.value)
-            ?? (isAlways ? [] : unit.objective.steps.prefix { $0.name != step.name }.map(\.name))
-        for name in needs {
-            guard let outcome = before[name] else { continue }
-            if isAlways {
-                // What was carried out must be undone, also when it did not show what was expected.
-                guard outcome != .passed, outcome != .failed else { continue }
-                return (.skipped, "\(name) was not carried out")
-            }
-            guard outcome != .passed else { continue }
-            return (.blocked, "\(name) did not pass")
-        }
-        return nil
+    /// Why a step does not run now.
+    private func stop(_ step: Step, in unit: Unit, isAlways: Bool, after progress: UnitProgress) -> Stop? {
+        // Where nothing was begun, there is nothing to be undone either.
+        if let obstacle = obstacle(isAlways: isAlways && progress.hasBegun) { return obstacle }
+        if !isOpen(unit.window) { return Stop(.missed, "window \(unit.window?.name ?? "") has closed") }
+        return progress.obstacle(to: step, isAlways: isAlways)
     }
 
     // MARK: Attempts
@@ -71,61 +49,31 @@ extension PlanRun {
         of step: Step, id: StepID, in unit: Unit, byHand: Bool, isAlways: Bool, memory: ObjectiveMemory
     ) async -> AttemptReport {
         var number = 0
-        var pause = step.retry?.every ?? .zero
+        var pauses = RetryPauses(byHand ? nil : step.retry)
         while true {
             number += 1
-            let report = await attempt(number, of: step, in: unit, byHand: byHand, memory: memory)
+            var report = await attempt(number, of: step, in: unit, byHand: byHand, memory: memory)
+            if !Task.isCancelled, obstacle(isAlways: isAlways) == nil {
+                report.nextAttempt = pauses.next(after: report, now: now, closes: closing(of: unit.window))
+            }
             recorder.append(.attempt(id, report))
-            guard let retry = step.retry, !byHand, shouldRetry(retry, after: report, in: unit),
-                obstacle(isAlways: isAlways) == nil
-            else { return report }
+            guard let next = report.nextAttempt else { return report }
             await settle()
-            do { try await tools.clock.sleep(until: now + jittered(pause, retry)) } catch { return report }
-            pause = Swift.min(pause * retry.backoff, .seconds(3_600))
-            if !isOpen(unit.window) || recordProblem != nil { return report }
+            if recordProblem == nil { try? await tools.clock.sleep(until: next) }
+            report.nextAttempt = nil
+            if !isOpen(unit.window) { return report.overtaken(byClosingOf: unit.window) }
+            if Task.isCancelled || obstacle(isAlways: isAlways) != nil { return report }
         }
     }
+}
 
-    private func shouldRetry(_ retry: Retry, after report: AttemptReport, in unit: Unit) -> Bool {
-        guard report.outcome != .passed, let reason = report.retryReason, retry.reasons.contains(reason) else {
-            return false
-        }
-        if let attempts = retry.attempts, report.number >= attempts { return false }
-        // Beyond the closing of the window there is no next attempt to wait for.
-        if let closes = closing(of: unit.window), now + retry.every >= closes { return false }
-        return true
-    }
-
-    /// Waits that grow also vary by up to a fifth, so that many participants do not come back in step.
-    private func jittered(_ pause: Duration, _ retry: Retry) -> Duration {
-        retry.backoff == 1 ? pause : pause * Double.random(in: 0.8...1.2)
-    }
-
-    // MARK: What it comes to
-
-    private func summary(of attempt: AttemptReport, _ step: Step) -> String {
-        if let trouble = attempt.trouble, attempt.outcome != .passed { return trouble }
-        if let check = attempt.checks.first(where: { !$0.holds }) {
-            return "\(check.name) is not \(check.expected)"
-        }
-        return attempt.checks.isEmpty
-            ? "done" : attempt.checks.map { "\($0.name) \($0.expected)" }.joined(separator: ", ")
-    }
-
-    /// What did not hold, in the form lint shows its findings in.
-    private func findings(of attempt: AttemptReport, step: Step) -> [Finding] {
-        guard attempt.outcome != .passed else { return [] }
-        var findings: [Finding] = []
-        if let trouble = attempt.trouble {
-            findings.append(
-                Finding(attempt.outcome.rawValue, at: attempt.place, trouble, help: attempt.advice))
-        }
-        findings += attempt.checks.filter { !$0.holds }.map { check in
-            Finding(
-                "expectation", at: check.place,
-                "\(check.name) is not as expected" + (check.reason.map { ": \($0)" } ?? ""),
-                details: [.init("actual", check.actual), .init("expected", check.expected)], help: check.advice)
-        }
-        return findings
+extension AttemptReport {
+    /// The last attempt of a step that was to be tried again and could not, because its window closed.
+    fileprivate func overtaken(byClosingOf window: Window?) -> AttemptReport {
+        var report = self
+        report.outcome = .missed
+        report.trouble = "window \(window?.name ?? "") closed before another attempt; the last one: \(words)"
+        report.advice = nil
+        return report
     }
 }

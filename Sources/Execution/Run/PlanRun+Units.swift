@@ -1,83 +1,84 @@
 import CivilTime
 import PlanLanguage
 
-/// One objective for one member of its set, with the steps that were chosen.
-struct Unit: Sendable {
-    let id: UnitID
-    let objective: Objective
-    let member: ForEach.Member
-    let window: Window?
-    let chosen: Set<String>
-}
-
-struct UnitOutcome: Sendable {
-    let objective: String
-    let report: UnitReport
-}
-
 extension PlanRun {
-    /// The units of the run in the order of the plan.
-    private func units() -> [Unit] {
-        bound.selection.objectives(of: plan).flatMap { objective in
-            let chosen = bound.selection.steps(of: objective)
-            let window = objective.window.flatMap { plan.window($0.value) }
-            return (objective.forEach?.members ?? [[]]).map { member in
-                let words = objective.forEach == nil ? nil : member.map { $0.value.text ?? "" }.joined(separator: ", ")
-                return Unit(
-                    id: UnitID(objective: objective.name, member: words), objective: objective, member: member,
-                    window: window,
-                    chosen: chosen)
-            }
-        }
+    private enum News {
+        case ended(UnitOutcome)
+        /// A window has opened, or nobody waits for it any more.
+        case opened(window: String)
     }
 
-    /// Runs the units, so many at a time, each after the objectives it waits for.
+    /// Runs the units, so many at a time, each after the objectives it waits for. Who waits for a window takes no place.
     func runUnits() async -> [UnitOutcome] {
-        var waiting = units()
-        var running: [String: Int] = [:]
-        for unit in waiting { running[unit.objective.name, default: 0] += 1 }
+        var queue = UnitQueue(UnitMaker(bound: bound).units())
+        var waiting: [String: [Unit]] = [:]
+        var active = 0
         var outcomes: [UnitOutcome] = []
-        await withTaskGroup(of: UnitOutcome.self) { group in
-            var active = 0
+        await withTaskGroup(of: News.self) { group in
             while true {
-                var index = 0
-                while active < options.jobs, index < waiting.count {
-                    let isReady = waiting[index].objective.after.allSatisfy { running[$0.value, default: 0] == 0 }
-                    guard isReady else {
-                        index += 1
-                        continue
+                while active < options.jobs, let unit = queue.popFirst() {
+                    switch admission(of: unit) {
+                    case .begins:
+                        active += 1
+                        group.addTask(executorPreference: executor) { .ended(await self.run(unit)) }
+                    case .waits(let opens, let window):
+                        if waiting[window.name] == nil {
+                            recorder.append(.waiting(until: opens, window: window.name))
+                            group.addTask(executorPreference: executor) { await self.wait(for: window, until: opens) }
+                        }
+                        waiting[window.name, default: []].append(unit)
+                    case .never(let stop):
+                        outcomes.append(end(unit, notBegun: stop))
+                        queue.ended(unit.objective.name)
                     }
-                    let unit = waiting.remove(at: index)
-                    active += 1
-                    group.addTask(executorPreference: taskExecutor) { await self.run(unit) }
                 }
-                guard let outcome = await group.next() else { break }
-                active -= 1
-                running[outcome.objective, default: 1] -= 1
-                outcomes.append(outcome)
+                switch await group.next() {
+                case nil: return
+                case .ended(let outcome):
+                    active -= 1
+                    queue.ended(outcome.id.objective)
+                    outcomes.append(outcome)
+                case .opened(let window):
+                    queue.append(waiting.removeValue(forKey: window) ?? [])
+                }
             }
         }
         return outcomes
     }
 
+    private func wait(for window: Window, until opens: Instant) async -> News {
+        let clock = tools.clock
+        // Whether it opened or the wait was ended is looked at again before anything begins.
+        await endable(.waiting, window: nil) { try? await clock.sleep(until: opens) }
+        return .opened(window: window.name)
+    }
+
     /// How each objective came out, in the order of the plan.
-    func reports(_ outcomes: [UnitOutcome]) -> [ObjectiveReport] {
-        bound.selection.objectives(of: plan).map { objective in
-            let reports = outcomes.filter { $0.objective == objective.name }.map(\.report)
-            let passed = reports.filter { $0.outcome == .passed }.count
+    func objectiveReports(_ outcomes: [UnitOutcome]) -> [ObjectiveReport] {
+        let byObjective = Dictionary(grouping: outcomes, by: \.id.objective)
+        return bound.selection.objectives(of: plan).map { objective in
+            let units = byObjective[objective.name] ?? []
+            let others = units.filter { $0.report.outcome != .passed }
+            let passed = units.count - others.count
             let needed: Int =
                 switch objective.need {
-                case .all: reports.count
+                case .all: units.count
                 case .any: 1
                 case .atLeast(let number): number
                 }
             let isEnough = passed > 0 && passed >= needed
-            let others = reports.filter { $0.outcome != .passed }
+            let outcome = isEnough ? .passed : Outcome.together(others.map(\.report.outcome))
             return ObjectiveReport(
-                name: objective.name, title: objective.title,
-                outcome: isEnough ? .passed : Outcome.together(others.map(\.outcome)), passed: passed,
-                members: reports.count,
-                need: objective.need == .all ? nil : "at least \(needed)", cause: others.compactMap(\.cause).first)
+                name: objective.name, title: objective.title, outcome: outcome, passed: passed, members: units.count,
+                need: objective.need == .all ? nil : "at least \(needed)", cause: cause(of: outcome, among: others))
         }
+    }
+
+    /// Why an objective did not pass, or not with all its members: in the words of the first that came out as it did.
+    private func cause(of outcome: Outcome, among others: [UnitOutcome]) -> String? {
+        guard let first = others.first(where: { $0.report.outcome == outcome }) ?? others.first,
+            let cause = first.report.cause
+        else { return nil }
+        return (first.id.member.map { "[\($0)] " } ?? "") + cause
     }
 }

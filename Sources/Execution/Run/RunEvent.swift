@@ -89,14 +89,33 @@ package struct AttemptReport: Sendable {
     package let number: Int
     package let started: Instant
     package let duration: Duration
-    package let outcome: Outcome
+    package internal(set) var outcome: Outcome
     package let results: [PlanValue.Member]
     package let checks: [CheckReport]
     /// Why there is no result, in words.
-    package let trouble: String?
-    package let advice: String?
-    package let retryReason: Retry.Reason?
+    package internal(set) var trouble: String?
+    package internal(set) var advice: String?
+    /// What it counts as for `retry`; nothing where it must not be tried again.
+    package let retryReasons: Set<Retry.Reason>
     package let place: Place
+    /// It was ended from outside.
+    package let isCut: Bool
+    /// When it is tried again; `nil` for the last attempt.
+    package internal(set) var nextAttempt: Instant?
+
+    init(number: Int, started: Instant, duration: Duration, _ judgement: Judgement.Result) {
+        self.number = number
+        self.started = started
+        self.duration = duration
+        outcome = judgement.outcome
+        results = judgement.results
+        checks = judgement.checks
+        trouble = judgement.trouble
+        advice = judgement.advice
+        retryReasons = judgement.retryReasons
+        place = judgement.place
+        isCut = judgement.isCut
+    }
 }
 
 package struct StepReport: Sendable {
@@ -114,10 +133,11 @@ package struct StepReport: Sendable {
 
 package struct UnitReport: Sendable {
     package let outcome: Outcome
-    /// The first step that did not pass, with its reason.
+    /// The step it is because of, with its reason.
     package let cause: String?
     package let duration: Duration
-    package let stepCount: Int
+    /// Its steps have spoken for it.
+    package let hasBegun: Bool
 }
 
 /// How one objective came out over all members of its set.
@@ -139,7 +159,7 @@ package struct RunReport: Sendable {
     package let objectives: [ObjectiveReport]
     package let duration: Duration
     /// Why the run could not be kept on record, in words.
-    package let recordProblem: String?
+    package internal(set) var recordProblem: String?
 
     package var exitStatus: ExitStatus {
         if isInterrupted { return .interrupted }

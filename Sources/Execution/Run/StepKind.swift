@@ -54,6 +54,8 @@ package struct StepTools: Sendable {
 package struct StepResults: Sendable {
     package var members: [PlanValue.Member]
     package var violations: [Violation]
+    /// The peer refused the account: whatever comes of the step, it is not tried again, because accounts lock.
+    package var refusesCredentials = false
 
     /// A check that is always made, unless the plan speaks of the same result.
     package struct Violation: Sendable {

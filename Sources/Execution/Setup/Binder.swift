@@ -65,7 +65,7 @@ package struct Binder: Sendable {
         return .success(
             BoundPlan(
                 plan: plan, site: site, inputs: inputs, targets: targets, byHand: Set(site?.byHand.map(\.value) ?? []),
-                selection: selection))
+                selection: selection, hider: hider))
     }
 
     /// Findings as an error.

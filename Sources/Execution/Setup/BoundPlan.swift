@@ -11,6 +11,8 @@ package struct BoundPlan: Sendable {
     package let targets: [String: Target]
     package let byHand: Set<String>
     package let selection: Selection
+    /// Knows every secret among the values.
+    package let hider: SecretHider
 
     package func isByHand(_ objective: String, _ step: String) -> Bool { byHand.contains("\(objective).\(step)") }
 }
@@ -50,24 +52,25 @@ package struct Selection: Sendable {
             }
     }
 
-    /// The chosen steps of an objective, with the steps they rest on and what is always done at the end.
+    /// The chosen steps of an objective with the steps they rest on, and what is always done after any of them.
     package func steps(of objective: Objective) -> Set<String> {
-        let all = Set(objective.allSteps.map(\.name))
-        if only.isEmpty || only.contains(objective.name) { return all }
+        let all = objective.allSteps
+        if only.isEmpty || only.contains(objective.name) { return Set(all.map(\.name)) }
         var chosen: Set<String> = []
         var open = only.filter { $0.hasPrefix("\(objective.name).") }.map {
             String($0.dropFirst(objective.name.count + 1))
         }
-        open += objective.always.map(\.name)
         while let name = open.popLast() {
-            guard chosen.insert(name).inserted, let index = objective.allSteps.firstIndex(where: { $0.name == name })
-            else { continue }
-            let step = objective.allSteps[index]
-            if let needs = step.needs {
+            guard chosen.insert(name).inserted, let index = all.firstIndex(where: { $0.name == name }) else { continue }
+            if let needs = all[index].needs {
                 open += needs.map(\.value)
             } else if index < objective.steps.count {
                 open += objective.steps.prefix(index).map(\.name)
             }
+        }
+        // Nobody logs on only to log out again.
+        for step in objective.always where (step.needs ?? []).allSatisfy({ chosen.contains($0.value) }) {
+            chosen.insert(step.name)
         }
         return chosen
     }

@@ -1,0 +1,71 @@
+import CivilTime
+import PlanLanguage
+
+extension PlanRun {
+    /// A task for each window in use that ends what goes on in it at the moment it closes.
+    func watchWindows() -> [Task<Void, Never>] {
+        guard !options.ignoresWindows else { return [] }
+        let names = Set(bound.selection.objectives(of: plan).compactMap { $0.window?.value })
+        let clock = tools.clock
+        return plan.windows.filter { names.contains($0.name) }.map { window in
+            Task(executorPreference: executor) { [weak self] in
+                for closes in window.spans.compactMap(\.closes) where closes > clock.now() {
+                    do { try await clock.sleep(until: closes) } catch { return }
+                    await self?.close(window)
+                }
+            }
+        }
+    }
+
+    private func close(_ window: Window) {
+        recorder.append(.windowClosed(window: window.name))
+        endActivities(in: window)
+    }
+
+    /// Whether a window is open now; always so where there is none, or where windows are ignored.
+    func isOpen(_ window: Window?) -> Bool {
+        guard let window, !options.ignoresWindows else { return true }
+        if case .inside = window.position(of: now) { return true }
+        return false
+    }
+
+    /// When the window that is open now closes, also where windows are ignored.
+    func closing(of window: Window?) -> Instant? {
+        guard let window, case .inside(let span) = window.position(of: now) else { return nil }
+        return span.closes
+    }
+
+    enum Admission {
+        case begins
+        case waits(until: Instant, Window)
+        case never(Stop)
+    }
+
+    /// Whether a unit may begin now.
+    func admission(of unit: Unit) -> Admission {
+        if let obstacle = obstacle(isAlways: false) { return .never(obstacle) }
+        guard let window = unit.window, !options.ignoresWindows else { return .begins }
+        switch window.position(of: now) {
+        case .inside: return .begins
+        case .after(let closed): return .never(missed(window, closed: closed))
+        case .before(let opens):
+            if let closed = closedDuringRun(window) { return .never(missed(window, closed: closed)) }
+            guard options.waits else {
+                return .never(Stop(.skipped, "window \(window.name) opens at \(window.zone.describe(opens))"))
+            }
+            return .waits(until: opens, window)
+        }
+    }
+
+    private func missed(_ window: Window, closed: Instant) -> Stop {
+        Stop(.missed, "window \(window.name) closed at \(window.zone.describe(closed))")
+    }
+
+    /// When the window, which opens again on another day, closed while the run went on: what did not get its turn then
+    /// was missed, and is not merely of another time.
+    private func closedDuringRun(_ window: Window) -> Instant? {
+        let now = now
+        return window.spans.last { span in (span.closes ?? .latest) <= now && (span.closes ?? .latest) > startedAt }?
+            .closes
+    }
+}

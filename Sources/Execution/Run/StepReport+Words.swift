@@ -1,0 +1,44 @@
+import Diagnostics
+import PlanLanguage
+
+extension StepReport {
+    init(_ last: AttemptReport, of step: Step, duration: Duration, byHand: Bool) {
+        self.init(
+            outcome: last.outcome, attempts: last.number, duration: duration, summary: last.words,
+            findings: last.findings(for: step), reason: nil, byHand: byHand)
+    }
+
+    init(notRun stop: Stop, byHand: Bool) {
+        self.init(
+            outcome: stop.outcome, attempts: 0, duration: .zero, summary: stop.reason, findings: [],
+            reason: stop.reason, byHand: byHand)
+    }
+}
+
+extension AttemptReport {
+    /// What came of it, in one line.
+    package var words: String {
+        if let trouble { return trouble }
+        if let check = checks.first(where: { !$0.holds }) {
+            let others = checks.filter { !$0.holds }.count - 1
+            return "\(check.name): expected \(check.expected), found \(check.actual)"
+                + (others > 0 ? " (and \(others) more)" : "")
+        }
+        return checks.isEmpty ? "done" : checks.map { "\($0.name) \($0.expected)" }.joined(separator: ", ")
+    }
+
+    /// What did not hold, in the form lint shows its findings in. The plan is not to blame for what ended from outside
+    /// or waits for a person.
+    func findings(for step: Step) -> [Finding] {
+        guard outcome == .failed || outcome == .error, !isCut else { return [] }
+        var findings: [Finding] = []
+        if let trouble { findings.append(Finding(step.kind.name, at: place, trouble, help: advice)) }
+        findings += checks.filter { !$0.holds }.map { check in
+            Finding(
+                "expectation", at: check.place,
+                "\(check.name) is not as expected" + (check.reason.map { ": \($0)" } ?? ""),
+                details: [.init("actual", check.actual), .init("expected", check.expected)], help: check.advice)
+        }
+        return findings
+    }
+}

@@ -1,0 +1,61 @@
+import PlanLanguage
+
+/// How far one unit has come: what later steps and the unit's outcome depend on.
+struct UnitProgress {
+    private var ends: [String: StepEnd] = [:]
+    /// The first step that did not pass; what needs all before it is blocked from there on.
+    private var firstNotPassed: String?
+    private var main: [StepEnd] = []
+    private var always: [StepEnd] = []
+    /// Whether any step was begun, so that there may be something to undo.
+    private(set) var hasBegun = false
+
+    /// How a step ended, as far as others care.
+    struct StepEnd {
+        let name: String
+        let outcome: Outcome
+        /// Why it did not pass, in words.
+        let reason: String
+        /// It was begun, and an answer was had: what it did may have to be undone, whatever was expected of it.
+        let wasCarriedOut: Bool
+        let hasBegun: Bool
+    }
+
+    mutating func note(_ end: StepEnd, isAlways: Bool) {
+        ends[end.name] = end
+        hasBegun = hasBegun || end.hasBegun
+        if isAlways {
+            always.append(end)
+        } else {
+            main.append(end)
+            if end.outcome != .passed, firstNotPassed == nil { firstNotPassed = end.name }
+        }
+    }
+
+    /// Why a step cannot run for what came before it.
+    func obstacle(to step: Step, isAlways: Bool) -> Stop? {
+        if isAlways {
+            // What was carried out must be undone, also when it did not show what was expected.
+            let missing = (step.needs ?? []).first { ends[$0.value]?.wasCarriedOut != true }
+            return missing.map { Stop(.skipped, "\($0.value) was not carried out") }
+        }
+        let culprit =
+            step.needs.map { needs in needs.map(\.value).first { ends[$0]?.outcome != .passed } } ?? firstNotPassed
+        return culprit.map { Stop(.blocked, "\($0) did not pass") }
+    }
+
+    /// What the unit came to, and the step it is because of. What is always done never masks what came before it, and
+    /// steps that were only blocked do not hide why.
+    var result: (outcome: Outcome, cause: String?) {
+        // A logout that was not needed, because nobody was logged on, does not count.
+        for ends in [main.filter { $0.outcome != .blocked }, always.filter { $0.outcome != .skipped }] {
+            let outcome = Outcome.together(ends.map(\.outcome))
+            guard outcome == .passed, !ends.contains(where: { $0.outcome == .skipped }) else {
+                if ends.isEmpty { continue }
+                let stands = outcome == .passed ? .skipped : outcome
+                return (stands, ends.first { $0.outcome == stands }.map { "\($0.name): \($0.reason)" })
+            }
+        }
+        return (main.isEmpty && always.isEmpty ? .skipped : .passed, nil)
+    }
+}
