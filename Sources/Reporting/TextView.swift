@@ -6,12 +6,18 @@ import Synchronization
 
 /// A run as a person follows it: a line for each step as it ends, its findings below it, and at the end what came of all.
 package final class TextView: RunView {
+    let palette: Palette
+    let isQuiet: Bool
     private let hider: SecretHider
-    private let palette: Palette
     private let renderer: FindingRenderer
-    private let isQuiet: Bool
     private let write: @Sendable (String) -> Void
-    private let start = Mutex<RunStart?>(nil)
+    private let memory = Mutex(Memory())
+
+    private struct Memory {
+        var start: RunStart?
+        /// What was last said of each step that is tried again.
+        var troubles: [StepID: String] = [:]
+    }
 
     /// `isQuiet` shows only what did not pass, and the outcome.
     package init(hider: SecretHider, hasColour: Bool, isQuiet: Bool, write: @escaping @Sendable (String) -> Void) {
@@ -22,26 +28,30 @@ package final class TextView: RunView {
         renderer = FindingRenderer(style: hasColour ? .colour : .plain)
     }
 
+    var start: RunStart? { memory.withLock { $0.start } }
+
     package func show(_ event: RunEvent) {
         let lines = lines(for: event)
+        // Every text was hidden before it was cut; the lines of the plan in findings were not.
         if !lines.isEmpty { write(hider.hide(lines.joined(separator: "\n")) + "\n") }
     }
 
     private func lines(for event: RunEvent) -> [String] {
         switch event {
         case .started(let start):
-            self.start.withLock { $0 = start }
+            memory.withLock { $0.start = start }
             return isQuiet ? [] : heading(start)
-        case .waiting(let until, let window):
-            return isQuiet ? [] : ["  waiting for window \(window), which opens at \(describe(until))"]
+        case .waiting(let until, let window): return isQuiet ? [] : waiting(for: window, until: until)
         case .objectiveStarted, .stepStarted: return []
-        case .attempt(let step, let report): return attempt(step, report)
+        case .attempt(let step, let report): return isQuiet ? [] : attempt(step, report)
         case .stepEnded(let step, let report): return stepEnded(step, report)
-        case .objectiveEnded(let unit, let report): return report.outcome == .passed ? [] : objectiveEnded(unit, report)
-        case .windowClosed(let window): return ["  window \(window) has closed: nothing more is sent"]
+        case .objectiveEnded(let unit, let report): return objectiveEnded(unit, report)
+        case .windowClosed(let window): return ["  window \(clean(window)) has closed: nothing more is sent"]
         case .interrupted(let signal):
-            return ["", "  \(signal): stopping; what is always done at the end is still done"]
-        case .ended(let report): return ended(report)
+            return [
+                "  \(clean(signal)): stopping; what is always done at the end is still done (once more to stop that too)"
+            ]
+        case .ended(let report): return ending(report)
         }
     }
 
@@ -56,7 +66,11 @@ package final class TextView: RunView {
             }
             lines.append(clean(line))
         }
-        if start.isRehearsal { lines.append("  rehearsal: the clock was set to \(describe(start.at))") }
+        if !start.only.isEmpty { lines.append(clean("  only: \(Spelled.list(start.only))")) }
+        if start.isRehearsal {
+            let zone = start.windows.first?.zone ?? .utc
+            lines.append("  rehearsal: the clock was set to \(zone.describe(start.at))")
+        }
         if start.outsideWindow { lines.append("  outside the window, as asked") }
         if let folder = start.recordFolder { lines.append(clean("  record: \(folder)")) }
         for item in start.plan.preparation where item.concerns(start.windows.map(\.name)) {
@@ -65,82 +79,64 @@ package final class TextView: RunView {
         return lines + [""]
     }
 
+    private func waiting(for name: String, until: Instant) -> [String] {
+        let zone = start?.windows.first { $0.name == name }?.zone ?? .utc
+        return [clean("  waiting for window \(name), which opens at \(zone.describe(until))")]
+    }
+
     // MARK: Steps
 
+    /// Only an attempt that will be followed by another is told, and only where there is news: the step's own line tells
+    /// the last one.
     private func attempt(_ step: StepID, _ report: AttemptReport) -> [String] {
-        // The last attempt is told by the step's own line; an earlier one only says that there will be another.
-        guard !isQuiet, report.number > 1 else { return [] }
-        return [palette.faint(clean("    \(step.words): attempt \(report.number)"))]
+        guard let next = report.nextAttempt else { return [] }
+        let words = report.words
+        let isNews = memory.withLock { memory in
+            defer { memory.troubles[step] = words }
+            return memory.troubles[step] != words
+        }
+        guard isNews || report.number % 10 == 0 else { return [] }
+        let pause = next - (report.started + report.duration)
+        let line = "retry   \(step.words)  attempt \(report.number): \(words); next in \(pause.words)"
+        return ["  " + palette.faint(clean(line))]
     }
 
     private func stepEnded(_ step: StepID, _ report: StepReport) -> [String] {
+        memory.withLock { $0.troubles[step] = nil }
         if isQuiet, report.outcome == .passed || report.outcome == .skipped { return [] }
-        let word = report.outcome.rawValue
-        var line = "  " + palette.paint(word.padded(to: 8), report.outcome) + clean("\(step.words)")
-        line += clean(report.byHand ? " (by hand)" : "")
-        if report.outcome != .passed || !report.summary.isEmpty { line += palette.faint(clean("  \(report.summary)")) }
-        if report.duration > .milliseconds(1) { line += palette.faint("  \(report.duration.words)") }
-        if report.attempts > 1 { line += palette.faint("  \(report.attempts) attempts") }
-        guard !report.findings.isEmpty else { return [line] }
-        return [line, indented(renderer.render(report.findings))]
+        var line = "  " + label(report.outcome) + clean(step.words + (report.byHand ? " (by hand)" : ""))
+        // What findings say at length below is not said here too.
+        var asides = report.findings.isEmpty ? [clean(report.summary)] : []
+        if report.duration >= .milliseconds(1) { asides.append(report.duration.words) }
+        if report.attempts > 1 { asides.append("\(report.attempts) attempts") }
+        line += asides.map { "  " + palette.faint($0) }.joined()
+        return report.findings.isEmpty ? [line] : [line, indented(renderer.render(report.findings.map(hidden)))]
     }
 
+    /// The steps of an objective have spoken for it; one that never began has none.
     private func objectiveEnded(_ unit: UnitID, _ report: UnitReport) -> [String] {
-        // Its steps have spoken; one that never began has not.
-        guard report.duration == .zero, let cause = report.cause else { return [] }
-        return [
-            "  " + palette.paint(report.outcome.rawValue.padded(to: 8), report.outcome)
-                + clean("\(unit.words)  \(cause)")
-        ]
-    }
-
-    // MARK: The end
-
-    private func ended(_ report: RunReport) -> [String] {
-        let width = report.objectives.map { $0.name.count }.max() ?? 0
-        var lines = isQuiet ? [] : [""]
-        for objective in report.objectives where !isQuiet || objective.outcome != .passed {
-            var line = "  " + palette.paint(objective.outcome.rawValue.padded(to: 8), objective.outcome)
-            line += clean(objective.name.padded(to: width))
-            if objective.members > 1 { line += "  \(objective.passed) of \(objective.members) passed" }
-            if let need = objective.need { line += ", \(need) needed" }
-            if let title = objective.title { line += palette.faint(clean("  \(title)")) }
-            lines.append(line)
-            if objective.outcome != .passed, let cause = objective.cause { lines.append(clean("          \(cause)")) }
-        }
-        let word = report.isInterrupted ? "interrupted" : report.outcome.rawValue
-        lines.append(
-            palette.paint(word, report.isInterrupted ? .error : report.outcome)
-                + "  \(Spelled.count(report.objectives.count, "objective")), \(report.duration.words), exit status \(report.exitStatus.rawValue)"
-        )
-        if let problem = report.recordProblem {
-            lines.append(palette.paint("the record is not whole: \(clean(problem))", .error))
-        }
-        if report.outcome != .passed { lines += whatToDo(report) }
-        return lines
-    }
-
-    private func whatToDo(_ report: RunReport) -> [String] {
-        guard let start = start.withLock({ $0 }) else { return [] }
-        var lines: [String] = []
-        if report.outcome == .pending {
-            lines.append("  a person is awaited: run it again at a terminal, or give --answers FILE")
-        }
-        let contacts = start.plan.circular?.contacts ?? []
-        if [.failed, .error, .blocked].contains(report.outcome), !contacts.isEmpty, !start.isRehearsal {
-            lines += contacts.map { clean("  to ask: \($0.line)") }
-        }
-        return lines
+        guard !report.hasBegun, let cause = report.cause, !isQuiet || report.outcome != .skipped else { return [] }
+        return ["  " + label(report.outcome) + clean(unit.words) + "  " + palette.faint(clean(cause))]
     }
 
     // MARK: Texts
 
-    private func describe(_ instant: Instant) -> String {
-        let zone = start.withLock { $0?.windows.first?.zone } ?? .utc
-        return zone.describe(instant)
+    func label(_ outcome: Outcome) -> String { palette.paint(outcome.rawValue.padded(to: 8), outcome) }
+
+    /// The most characters of one text in a line; secrets are hidden before it is cut.
+    private static let longestText = 240
+
+    func clean(_ text: String) -> String {
+        TerminalText.clean(TerminalText.excerpt(hider.hide(text), limit: Self.longestText))
     }
 
-    private func clean(_ text: String) -> String { TerminalText.clean(text) }
+    private func hidden(_ finding: Finding) -> Finding {
+        func short(_ text: String) -> String { TerminalText.excerpt(hider.hide(text), limit: Self.longestText * 2) }
+        return Finding(
+            finding.rule, finding.severity, at: finding.place, short(finding.message),
+            details: finding.details.map { .init($0.label, short($0.text)) },
+            notes: finding.notes.map { .init(short($0.message), at: $0.place) }, help: finding.help.map(short))
+    }
 
     private func indented(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "    " + $0 }.joined(
@@ -157,8 +153,6 @@ extension Preparation {
 }
 
 extension String {
-    /// At least so many characters, and a space behind.
-    fileprivate func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count) + 1)
-    }
+    /// At least so many characters.
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

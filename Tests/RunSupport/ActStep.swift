@@ -1,5 +1,6 @@
 import CivilTime
 import Execution
+import FoundationEssentials
 import PlanLanguage
 
 /// A step that comes out as the plan says: `act: {as: [refused, pass]}` is refused at first and passes from then on.
@@ -62,6 +63,17 @@ package enum ActStep: StepKind {
                 results: [
                     .init("connection", .text("tls")), .init("certificate", .record([.init("problem", .text(play))])),
                 ], expectable: [["connection"], ["certificate", "problem"]])
+        case "tells":
+            let text = call.arguments[text] ?? ""
+            throw StepTrouble(
+                .error, "the server said: \(text)", advice: "do not say \(text)", retryReason: .connection,
+                results: [.init("text", .text(text))])
+        case "encodes":
+            let text = call.arguments[text] ?? ""
+            return StepResults([
+                .init("text", .text("Basic \(base64("user:" + text)) ?p=\(percentEncoded(text))")),
+                .init("headers", .record([.init("x-\(text)", .text(percentEncoded(text)))])),
+            ])
         case "broken": throw StepTrouble(.error, "it is broken")
         case "block":
             try? await call.tools.clock.sleep(until: .latest)
@@ -89,6 +101,16 @@ package enum ActStep: StepKind {
             ],
             violations: status >= 400
                 ? [.init(["status"], "below 400", advice: "to expect this, say status: \(status)")] : [])
+    }
+
+    private static func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
+
+    private static func percentEncoded(_ text: String) -> String {
+        text.utf8.map { byte in
+            let isPlain = UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+            return isPlain
+                ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }.joined()
     }
 
     package static func instruction(_ words: InstructionWords) -> String {

@@ -1,0 +1,65 @@
+import Diagnostics
+import Execution
+import PlanLanguage
+
+extension TextView {
+    /// What came of it all: each objective, why, the whole, and what to do now.
+    func ending(_ report: RunReport) -> [String] {
+        var lines = isQuiet ? [] : [""]
+        let shown = report.objectives.filter { !isQuiet || ![.passed, .skipped].contains($0.outcome) }
+        let width = shown.map(\.name.count).max() ?? 0
+        for objective in shown { lines += self.lines(for: objective, width: width) }
+        let word = report.isInterrupted ? "interrupted" : report.outcome.rawValue
+        lines.append(
+            palette.paint(word, report.isInterrupted ? .error : report.outcome)
+                + "  \(counts(report.objectives)), \(report.duration.words), exit status \(report.exitStatus.rawValue)")
+        if let problem = report.recordProblem {
+            lines.append(palette.paint("the record is not whole: \(clean(problem))", .error))
+        }
+        return lines + whatToDo(report)
+    }
+
+    private func lines(for objective: ObjectiveReport, width: Int) -> [String] {
+        var parts = [objective.name.padded(to: width)]
+        if let title = objective.title { parts.append(title) }
+        if objective.members > 1 {
+            let need = objective.need.map { ", \($0) needed" } ?? ""
+            parts.append("(\(objective.passed) of \(objective.members) passed\(need))")
+        }
+        let line = "  " + label(objective.outcome) + clean(parts.joined(separator: "  ").trimmingEnd)
+        guard objective.outcome != .passed, let cause = objective.cause else { return [line] }
+        return [line, String(repeating: " ", count: 10) + clean(cause)]
+    }
+
+    /// `3 objectives`, or `3 objectives (1 passed, 2 failed)` where not all came out alike.
+    private func counts(_ objectives: [ObjectiveReport]) -> String {
+        let counts = Outcome.allCases.compactMap { outcome in
+            let count = objectives.filter { $0.outcome == outcome }.count
+            return count > 0 ? "\(count) \(outcome.rawValue)" : nil
+        }
+        return Spelled.count(objectives.count, "objective")
+            + (counts.count > 1 ? " (\(counts.joined(separator: ", ")))" : "")
+    }
+
+    private func whatToDo(_ report: RunReport) -> [String] {
+        var lines: [String] = []
+        switch report.outcome {
+        case .pending: lines.append("  a person is awaited: run it again at a terminal, or give --answers FILE")
+        case .skipped where !report.isInterrupted:
+            lines.append("  nothing was tried: wait for the window with --wait, or look at what was chosen")
+        case .passed, .failed, .error, .blocked, .skipped, .missed: break
+        }
+        guard let start, !start.isRehearsal, [.failed, .error, .blocked, .missed].contains(report.outcome),
+            !report.isInterrupted
+        else { return lines }
+        return lines + (start.plan.circular?.contacts ?? []).map { clean("  whom to call: \($0.line)") }
+    }
+}
+
+extension String {
+    fileprivate var trimmingEnd: String {
+        var view = self[...]
+        while view.last == " " { view.removeLast() }
+        return String(view)
+    }
+}
