@@ -66,6 +66,49 @@ import Testing
         #expect(ending.gaps == [])
     }
 
+    /// The disk takes ten seconds for each step's beginning; within them comes the interrupt, or the window closes.
+    @Test(arguments: [true, false])
+    func `begins nothing after it, also when the disk is slow`(isInterrupt: Bool) throws {
+        var rehearsal = try Rehearsal(
+            "objectives:\n  o:\n    window: test\n    steps: {a: {act: {}}, b: {act: {}}}\n    always: {z: {act: {}}}")
+        rehearsal.diskDelay = .seconds(10)
+        if isInterrupt {
+            rehearsal.interrupts = [.seconds(15)]
+        } else {
+            rehearsal.start = try Instant.parse("2021-08-14T14:29:45Z").get()
+        }
+        let ending = try rehearsal.play()
+        #expect(ending.begun == "")
+        #expect(
+            ending.told
+                == (isInterrupt ? "o.a skipped, o.b skipped, o.z skipped" : "o.a missed, o.b missed, o.z missed"))
+        #expect(ending.exit == (isInterrupt ? 130 : 4))
+        #expect(ending.gaps == [])
+    }
+
+    @Test(arguments: 0...70)
+    func `is whole whenever the interrupt comes`(second: Int) throws {
+        var rehearsal = try Rehearsal(
+            """
+            objectives:
+              one:
+                window: test
+                steps: {a: {act: {as: 3s}}, b: {act: {as: [refused, 2s]}, retry: {every: 4s, attempts: 2}}}
+                always: {z: {act: {as: 5s}}}
+              two: {window: test, after: [one], for-each: {x: [q, r]}, steps: {a: {act: {as: 3s}}}, always: {z: {act: {}}}}
+            """)
+        rehearsal.diskDelay = .seconds(1)
+        rehearsal.interrupts = [.seconds(second)]
+        let ending = try rehearsal.play()
+        #expect(ending.gaps == [])
+        let isInterrupted = ending.events.contains { if case .interrupted = $0 { true } else { false } }
+        #expect(ending.exit == (isInterrupted ? 130 : 0))
+        for unit in ["one", "two[q]", "two[r]"] {
+            let begun = ending.stage.entries.filter { $0.hasPrefix("\(unit).") }
+            #expect(begun.isEmpty || begun.last == "\(unit).z")
+        }
+    }
+
     @Test func `stops waiting for a window`() throws {
         var rehearsal = try Rehearsal(Self.plan)
         rehearsal.start = try Instant.parse("2021-08-14T10:00:00Z").get()

@@ -68,6 +68,19 @@ import Testing
         #expect(ending.exit == 0)
     }
 
+    @Test(arguments: [
+        ("one", nil), ("one.a", nil), ("one.", "objective \"one\" has no step \"\""),
+        ("one.b", "objective \"one\" has no step \"b\", did you mean \"a\"?"),
+        ("on", "the plan has no objective \"on\", did you mean \"one\"?"), ("", "the plan has no objective \"\""),
+        (".a", "the plan has no objective \"\""),
+    ])
+    func `a choice that is none is refused`(choice: String, problem: String?) throws {
+        let plan = try Rehearsal("objectives:\n  one: {window: test, steps: {a: {act: {}}}}").plan
+        let found = Selection(only: [choice]).problem(in: plan)
+        #expect((found == nil) == (problem == nil))
+        if let problem { #expect(found?.hasPrefix(problem.components(", did")[0]) == true) }
+    }
+
     @Test func `many small objectives cost little`() throws {
         let objectives = (1...2_000).map { "  o\($0): {window: test, steps: {s: {act: {}}}}" }
         let ending = try Rehearsal("objectives:\n" + objectives.joined(separator: "\n")).play()

@@ -131,6 +131,8 @@ import Testing
             """, at: "2021-08-14T14:00:00Z"
         ).play()
         #expect(ending.objectives == "a missed, b passed")
+        let closings = ending.events.compactMap { if case .windowClosed(let window) = $0 { window } else { nil } }
+        #expect(closings == ["test"])
     }
 
     @Test func `runs outside the window when asked, and ends all the same`() throws {

@@ -21,6 +21,8 @@ package struct Rehearsal: Sendable {
     package var interrupts: [Duration] = []
     /// When the clock is set, and by how much.
     package var jump: (after: Duration, by: Duration)?
+    /// How long the disk takes for what was written.
+    package var diskDelay = Duration.zero
     /// How many events the disk takes.
     package var recordRoom = Int.max
 
@@ -78,7 +80,7 @@ package struct Rehearsal: Sendable {
         let executor = TurnExecutor()
         let clock = VirtualClock(start)
         let stage = Stage(clock: clock, scripts: people)
-        let recorder = EventList(views: views, room: recordRoom)
+        let recorder = EventList(views: views, room: recordRoom, delay: diskDelay, clock: clock)
         let result = Mutex<Result<RunReport, Unusable>?>(nil)
         Task(executorPreference: executor) {
             let ending = await run(executor: executor, stage: stage, recorder: recorder)

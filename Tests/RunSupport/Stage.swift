@@ -70,10 +70,14 @@ package final class Stage: Person {
 package final class EventList: RunRecorder {
     private let views: [any RunView]
     private let room: Int
+    private let delay: Duration
+    private let clock: VirtualClock
     private let list = Mutex<[RunEvent]>([])
 
-    /// `room` is how many events the disk takes.
-    init(views: [any RunView], room: Int) {
+    /// `room` is how many events the disk takes, `delay` how long it takes for them.
+    init(views: [any RunView], room: Int, delay: Duration, clock: VirtualClock) {
+        self.delay = delay
+        self.clock = clock
         self.views = views
         self.room = room
     }
@@ -86,7 +90,8 @@ package final class EventList: RunRecorder {
     }
 
     package func settle() async -> String? {
-        list.withLock { $0.count } > room ? "no space left on device" : nil
+        if delay > .zero { try? await clock.sleep(until: clock.now() + delay) }
+        return list.withLock { $0.count } > room ? "no space left on device" : nil
     }
 }
 

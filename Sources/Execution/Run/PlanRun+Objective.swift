@@ -24,6 +24,7 @@ extension PlanRun {
     }
 
     private func end(_ unit: Unit, _ report: UnitReport) -> UnitOutcome {
+        noteEnd(of: unit)
         recorder.append(.objectiveEnded(unit.id, report))
         return UnitOutcome(id: unit.id, report: report)
     }

@@ -10,7 +10,9 @@ extension PlanRun {
 
     /// Runs the units, so many at a time, each after the objectives it waits for. Who waits for a window takes no place.
     func runUnits() async -> [UnitOutcome] {
-        var queue = UnitQueue(UnitMaker(bound: bound).units())
+        let units = UnitMaker(bound: bound).units()
+        expect(units)
+        var queue = UnitQueue(units)
         var waiting: [String: [Unit]] = [:]
         var active = 0
         var outcomes: [UnitOutcome] = []

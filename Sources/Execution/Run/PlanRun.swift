@@ -19,6 +19,8 @@ package actor PlanRun {
     private var isGraceOver = false
     private var graceTimer: Task<Void, Never>?
     private var isOver = false
+    /// By window: how many units are still to end.
+    private var unitsLeft: [String: Int] = [:]
     /// Set when the record can no longer be written: nothing new is begun.
     private(set) var recordProblem: String?
 
@@ -106,6 +108,18 @@ package actor PlanRun {
         recordProblem = problem
         cancel { $0.purpose == .waiting }
     }
+
+    // MARK: What is left
+
+    func expect(_ units: [Unit]) {
+        for unit in units { unitsLeft[unit.window?.name ?? "", default: 0] += 1 }
+    }
+
+    func noteEnd(of unit: Unit) {
+        unitsLeft[unit.window?.name ?? "", default: 0] -= 1
+    }
+
+    func isConcerned(by window: Window) -> Bool { unitsLeft[window.name, default: 0] > 0 }
 
     // MARK: Work that can be ended from outside
 

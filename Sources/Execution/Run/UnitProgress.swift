@@ -44,18 +44,17 @@ struct UnitProgress {
         return culprit.map { Stop(.blocked, "\($0) did not pass") }
     }
 
-    /// What the unit came to, and the step it is because of. What is always done never masks what came before it, and
-    /// steps that were only blocked do not hide why.
+    /// What the unit came to, and the step it is because of. What is always done never masks what came before it.
     var result: (outcome: Outcome, cause: String?) {
+        // Steps that were only blocked do not hide why.
+        let roots = main.filter { $0.outcome != .blocked }
         // A logout that was not needed, because nobody was logged on, does not count.
-        for ends in [main.filter { $0.outcome != .blocked }, always.filter { $0.outcome != .skipped }] {
-            let outcome = Outcome.together(ends.map(\.outcome))
-            guard outcome == .passed, !ends.contains(where: { $0.outcome == .skipped }) else {
-                if ends.isEmpty { continue }
-                let stands = outcome == .passed ? .skipped : outcome
-                return (stands, ends.first { $0.outcome == stands }.map { "\($0.name): \($0.reason)" })
-            }
-        }
-        return (main.isEmpty && always.isEmpty ? .skipped : .passed, nil)
+        let undone = always.filter { $0.outcome != .skipped }
+        let ends = [roots.isEmpty ? main : roots, undone].first { ends in ends.contains { $0.outcome != .passed } }
+        guard let ends else { return (main.isEmpty && undone.isEmpty ? .skipped : .passed, nil) }
+        let gravest = Outcome.together(ends.map(\.outcome))
+        // Of a unit, unlike of a run, a part that did not run leaves the whole undone.
+        let outcome = gravest == .passed ? .skipped : gravest
+        return (outcome, ends.first { $0.outcome == outcome }.map { "\($0.name): \($0.reason)" })
     }
 }

@@ -29,7 +29,8 @@ package struct Selection: Sendable {
     /// What is wrong with the choice, in words.
     package func problem(in plan: Plan) -> String? {
         for choice in only {
-            let parts = choice.split(separator: ".", maxSplits: 1).map(String.init)
+            let parts = choice.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
             guard let name = parts.first, let objective = plan.objective(name) else {
                 let nearest = Spelling.nearest(to: parts.first ?? choice, among: plan.objectives.map(\.name))
                 return "the plan has no objective \"\(parts.first ?? choice)\""
