@@ -47,6 +47,19 @@ import Testing
         #expect((ending.exit == 0) == (outcome == .passed))
     }
 
+    @Test func `says how to expect the trouble that a negation does not ask for`() throws {
+        let ending = try Rehearsal(
+            """
+            objectives:
+              o: {window: test, steps: {a: {act: {as: self-signed}, expect: {certificate: {problem: {not: expired}}}}}}
+            """
+        ).play()
+        #expect(
+            ending.reports(of: "o.a")[0].findings.map(\.help) == [
+                "a negation alone does not expect trouble; to expect this, say certificate.problem: self-signed"
+            ])
+    }
+
     @Test func `objectives of another window alone are no pass`() throws {
         let ending = try Rehearsal(
             """

@@ -33,7 +33,8 @@ struct Judgement {
             return judgeAsExpected(trouble)
                 ?? Result(
                     outcome: trouble.outcome, results: trouble.results, trouble: trouble.message,
-                    advice: trouble.advice, retryReasons: trouble.retryReason.map { [$0] } ?? [],
+                    advice: trouble.advice ?? wayToExpect(trouble),
+                    retryReasons: trouble.retryReason.map { [$0] } ?? [],
                     place: trouble.place ?? step.kindPlace)
         }
     }
@@ -84,6 +85,14 @@ struct Judgement {
             outcome: holds ? .passed : .failed, results: trouble.results, checks: checks,
             // What is never tried again stays so when it is not what was expected either.
             retryReasons: holds ? [] : trouble.retryReason.map { [$0, .unmet] } ?? [], place: step.kindPlace)
+    }
+
+    /// Where the plan speaks of the trouble without asking for it: how to ask.
+    private func wayToExpect(_ trouble: StepTrouble) -> String? {
+        guard let path = trouble.expectable.first(where: step.expects),
+            let found = path.reduce(PlanValue.record(trouble.results), { $0[member: $1] }).text
+        else { return nil }
+        return "a negation alone does not expect trouble; to expect this, say \(path.joined(separator: ".")): \(found)"
     }
 
     /// How the results look when all is well, for the question what a negation is meant to exclude.
