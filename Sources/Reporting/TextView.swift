@@ -62,7 +62,8 @@ package final class TextView: RunView {
         for window in start.windows {
             var line = "  window \(window.name): \(window.words)"
             if !start.outsideWindow, case .inside(let span) = window.position(of: start.at), let closes = span.closes {
-                line += ", closes in \((closes - start.at).words)"
+                // Half a second late is not a minute less.
+                line += ", closes in \((closes - start.at + .milliseconds(500)).words)"
             }
             lines.append(clean(line))
         }

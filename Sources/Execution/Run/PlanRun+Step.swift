@@ -22,8 +22,8 @@ extension PlanRun {
             await self.attempts(of: step, id: id, in: unit, byHand: byHand, isAlways: isAlways, memory: memory)
         }
         let report = StepReport(last, of: step, duration: now - start, byHand: byHand)
+        // On disk before the next step begins, or the run ends: whichever comes first settles.
         recorder.append(.stepEnded(id, report))
-        await settle()
         return UnitProgress.StepEnd(
             name: step.name, outcome: last.outcome, reason: report.summary, wasCarriedOut: last.trouble == nil,
             hasBegun: true)

@@ -19,7 +19,7 @@ extension Matcher {
         case .not(let inner): "not: \(inner.words(in: scope))"
         case .all(let inner): inner.map { $0.words(in: scope) }.joined(separator: " and ")
         case .any(let inner): inner.map { $0.words(in: scope) }.joined(separator: " or ")
-        case .count(let inner): "number of entries \(inner.words(in: scope))"
+        case .count(let inner): "\(inner.words(in: scope)) in number"
         case .each(let inner): "each entry: \(inner.words(in: scope))"
         case .some(let inner): "some entry: \(inner.words(in: scope))"
         case .none(let inner): "no entry: \(inner.words(in: scope))"
