@@ -19,12 +19,12 @@ def site(plan: str, hosts: str = "", inputs: str = "") -> str:
 
 def http_plan(folder: Path, port: int, checks: int) -> list[str]:
     """Writes a plan of that many independent HTTP checks; returns the arguments for `ctplan run`."""
-    objectives = "".join(
-        f"  page-{number}:\n"
-        f"    title: Page {number}\n"
+    numbers = ", ".join(str(number) for number in range(1, checks + 1))
+    objectives = (
+        "  page:\n"
+        f"    for-each: {{number: [{numbers}]}}\n"
         "    steps:\n"
-        f"      fetch:\n        http: {{to: web, path: \"/page?n={number}\"}}\n        expect: {{status: 200}}\n"
-        for number in range(1, checks + 1))
+        "      fetch:\n        http: {to: web, path: /page?n=$(number)}\n        expect: {status: 200}\n")
     plan = (
         "ctplan: 1\n"
         f"title: {checks} HTTP checks\n"

@@ -20,10 +20,9 @@ final class PeopleAtHand: Person {
     func answer(to question: Question) async -> Answer {
         if let answer = answers?.answer(to: question) { return answer }
         guard let terminal else {
-            let name = question.member.map { "\(question.step) for \($0)" } ?? question.step
-            return .unavailable(reason: "\(name) waits for a person: \(question.instruction)")
+            return .unavailable(reason: "waits for a person: \(question.instruction)")
         }
-        return await queue.inTurn { await self.ask(question, at: terminal) }
+        return await queue.inTurn { await self.ask(question, at: terminal) } ?? .unavailable(reason: "nobody answered")
     }
 
     private func ask(_ question: Question, at terminal: Terminal) async -> Answer {
@@ -78,13 +77,36 @@ final class PeopleAtHand: Person {
 /// Lets one question at a time have the terminal, in the order they came.
 private actor QuestionQueue {
     private var isBusy = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var waiting: [(id: Int, turn: CheckedContinuation<Bool, Never>)] = []
+    private var nextID = 0
 
-    func inTurn(_ ask: @Sendable () async -> Answer) async -> Answer {
-        if isBusy { await withCheckedContinuation { waiting.append($0) } } else { isBusy = true }
+    /// `nil` where the task was cancelled before its turn came.
+    func inTurn(_ ask: @Sendable () async -> Answer) async -> Answer? {
+        guard await takeTurn() else { return nil }
         defer {
-            if waiting.isEmpty { isBusy = false } else { waiting.removeFirst().resume() }
+            if waiting.isEmpty { isBusy = false } else { waiting.removeFirst().turn.resume(returning: true) }
         }
         return await ask()
+    }
+
+    private func takeTurn() async -> Bool {
+        guard isBusy else {
+            isBusy = true
+            return true
+        }
+        let id = nextID
+        nextID += 1
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { turn in
+                if Task.isCancelled { turn.resume(returning: false) } else { waiting.append((id, turn)) }
+            }
+        } onCancel: {
+            Task { await self.leave(id) }
+        }
+    }
+
+    private func leave(_ id: Int) {
+        guard let index = waiting.firstIndex(where: { $0.id == id }) else { return }
+        waiting.remove(at: index).turn.resume(returning: false)
     }
 }

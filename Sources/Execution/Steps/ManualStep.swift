@@ -23,7 +23,7 @@ enum ManualStep: StepKind {
 
     /// Asks what the call's question says, and makes results of the answer, for any kind of step.
     static func ask(_ call: StepCall) async throws(StepTrouble) -> StepResults {
-        switch await call.tools.person.answer(to: call.question) {
+        switch await answer(call) {
         case .unavailable(let reason):
             throw StepTrouble(.pending, reason, advice: "run it at a terminal, or give the answers with --answers FILE")
         case .notDone(let by, let reason):
@@ -35,12 +35,29 @@ enum ManualStep: StepKind {
             for observation in call.question.observations {
                 let answer = observed[observation.name]
                 if observation.isTyped {
-                    results.members.append(.init(observation.name, answer.map { .text($0) } ?? .absent))
+                    // Nothing typed is nothing seen, so that no negation holds of it.
+                    let seen = answer.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+                    results.members.append(.init(observation.name, seen.map { .text($0) } ?? .absent))
                 } else {
                     results.members.append(.init(observation.name, .confirmation(answer == "yes")))
                 }
             }
             return results
+        }
+    }
+
+    /// The person's answer, or that there was none within the step's own timeout.
+    private static func answer(_ call: StepCall) async -> Answer {
+        guard let timeout = call.step.timeout else { return await call.tools.person.answer(to: call.question) }
+        let end = call.tools.clock.now() + timeout
+        return await withTaskGroup(of: Answer.self) { group in
+            group.addTask { await call.tools.person.answer(to: call.question) }
+            group.addTask {
+                try? await call.tools.clock.sleep(until: end)
+                return .unavailable(reason: "nobody answered within \(timeout.words)")
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? .unavailable(reason: "nobody answered")
         }
     }
 }

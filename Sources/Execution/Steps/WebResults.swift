@@ -34,7 +34,10 @@ struct WebResults {
                     "if the circular means that host, add it under \"hosts\"; to expect the redirect, say status: \(response.status)",
                 results: members, expectable: [["status"]])
         }
-        return StepResults(members, violations: violations)
+        var results = StepResults(members, violations: violations)
+        // Asked again with the same credentials, accounts lock (RFC 9110, sections 15.5.2 and 15.5.8).
+        results.refusesCredentials = [401, 407].contains(response.status)
+        return results
     }
 
     private var violations: [StepResults.Violation] {
