@@ -7,6 +7,8 @@ import Subprocess
 struct ProcessSecrets: SecretKeeper {
     let environment: Environment
     let terminal: Terminal?
+    /// How long a program may take to print a secret; it may have to ask a person first.
+    var longestCommand = Duration.seconds(60)
 
     func value(of source: ValueSource, called name: String) async throws(SecretProblem) -> PlanValue {
         switch source {
@@ -55,9 +57,8 @@ struct ProcessSecrets: SecretKeeper {
         return try trimmed(String(decoding: read.source.bytes, as: UTF8.self), from: path)
     }
 
-    /// A program that prints more, or takes longer, does not print a secret.
+    /// A program that prints more does not print a secret.
     private static let mostOutput = 1 << 16
-    private static let longest = Duration.seconds(60)
 
     private func output(of words: [String]) async throws(SecretProblem) -> String {
         let name = words[0]
@@ -73,23 +74,36 @@ struct ProcessSecrets: SecretKeeper {
                     return (result.terminationStatus, result.standardOutput)
                 }
                 group.addTask {
-                    try await Task.sleep(for: Self.longest)
+                    try await Task.sleep(for: longestCommand)
                     return nil
                 }
                 defer { group.cancelAll() }
                 return try await group.next() ?? nil
             }
-            guard let result else { throw SecretProblem("\(name) took longer than \(Self.longest.words)") }
-            guard case .exited(0) = result.status else {
-                throw SecretProblem("\(name) ended with \(result.status)")
-            }
+            guard let result else { throw SecretProblem("\(name) took longer than \(longestCommand.words)") }
+            guard result.status == .exited(0) else { throw SecretProblem("\(name) \(inWords(result.status))") }
             text = result.output
         } catch let problem as SecretProblem {
             throw problem
         } catch {
-            throw SecretProblem("cannot run \(name): \(error)")
+            throw SecretProblem(inWords(error, of: name))
         }
         return try trimmed(text, from: "the output of \(name)")
+    }
+
+    private func inWords(_ status: TerminationStatus) -> String {
+        switch status {
+        case .exited(let code): "ended with exit status \(code)"
+        case .signaled(let number): "was ended by signal \(number)"
+        }
+    }
+
+    private func inWords(_ error: any Error, of name: String) -> String {
+        switch (error as? SubprocessError)?.code {
+        case .executableNotFound: "there is no program \"\(name)\" that can be run"
+        case .outputLimitExceeded: "\(name) printed more than \(Self.mostOutput / 1_024) KiB, which is no secret"
+        default: "cannot run \(name): \(error)"
+        }
     }
 
     /// Without the line end that editors and programs put behind the last line.

@@ -19,6 +19,9 @@ package struct Finding: Sendable {
     /// The way out.
     package let help: String?
 
+    /// Whether its line may be shown: one on which a secret is written down would give the secret away.
+    package var showsLine: Bool { rule != "literal-secret" }
+
     package struct Detail: Sendable, Equatable {
         package let label: String
         package let text: String

@@ -65,6 +65,7 @@ package struct FindingRenderer: Sendable {
     }
 
     private func snippet(_ finding: Finding, gutter: String) -> [String] {
+        guard finding.showsLine else { return [] }
         let place = finding.place
         let bar = paint("|", .gutter)
         let room = width - gutter.count - 3

@@ -130,3 +130,8 @@ private struct NotRecorded: Error {
     let text: String
     let output: String
 }
+
+extension TemporaryFolder {
+    /// The names of what is in it, sorted.
+    var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() } }
+}

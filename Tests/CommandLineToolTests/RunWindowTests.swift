@@ -1,0 +1,94 @@
+import TestSupport
+import Testing
+
+@Suite("Runs outside the window")
+struct RunWindowTests {
+    @Test func saysThatTheWindowHasClosed() async throws {
+        let stage = try Stage()
+        let run = try await stage.run(["run", OriginPlan.path])
+        try expect(
+            run, 4,
+            says: [
+                "window test closed on 14 August 2021 at 22:30 HKT", "nothing was contacted", "make rehearse",
+                "ctplan run plans/2021-08-14.yaml --at 2021-08-14T20:31 --site FILE", "--outside-window",
+            ], on: stage, hasRecord: false)
+        // Nothing was begun, not even a folder for the record.
+        #expect(try stage.folder.names.isEmpty)
+    }
+
+    @Test func saysWhenTheWindowOpens() async throws {
+        let stage = try Stage()
+        let run = try await stage.run(["run", OriginPlan.path, "--at", "2021-08-14T20:00"])
+        try expect(
+            run, 4, says: ["opens in", "on 14 August 2021 at 20:30 HKT", "nothing was contacted", "--wait"],
+            on: stage, hasRecord: false)
+    }
+
+    /// A plan with a window, and a step that needs no secret.
+    private func plan(_ stage: Stage, window: String) -> String {
+        """
+        ctplan: 1
+        title: A window
+        zone: Asia/Hong_Kong
+        windows:
+          test: \(window)
+        hosts: {web: "http://127.0.0.1:\(stage.peers.web.httpPort)"}
+        objectives:
+          reach: {window: test, steps: {page: {http: {to: web, path: /page}, expect: {status: 200}}}}
+
+        """
+    }
+
+    private let evening = "{date: 2021-08-14, from: 20:30, to: 22:30}"
+
+    @Test func waitsUntilItOpens() async throws {
+        let stage = try Stage()
+        let run = try await stage.run(
+            plan: plan(stage, window: evening), ["--at", "2021-08-14T20:29:59", "--wait"])
+        try expect(run, 0, says: ["waiting for window test", "passed   reach.page"], on: stage)
+        let events = try run.events.compactMap { $0["event"]?.string }
+        #expect(events.prefix(3) == ["run-started", "waiting", "objective-started"])
+    }
+
+    @Test func endsWhatGoesOnWhenItCloses() async throws {
+        let stage = try Stage()
+        let plan = plan(stage, window: evening)
+            .replacing("127.0.0.1:\(stage.peers.web.httpPort)", with: "127.0.0.1:\(stage.peers.hostile.silent)")
+        let run = try await stage.run(plan: plan, ["--at", "2021-08-14T22:29:59"])
+        try expect(
+            run, 4, says: ["window test has closed: nothing more is sent", "missed   reach.page"], on: stage)
+    }
+
+    @Test func runsOutsideTheWindowWhereItIsTold() async throws {
+        let stage = try Stage()
+        let run = try await stage.run(plan: plan(stage, window: evening), ["--outside-window"])
+        try expect(run, 0, says: ["outside the window, as asked", "passed   reach.page"], on: stage)
+        #expect(try run.events.first?["outside-window"]?.bool == true)
+    }
+
+    @Test(
+        arguments: [
+            (nil, nil, Int32(2)), (nil, "allow: [10.0.0.0/8]", 2), (nil, "allow: [127.0.0.0/8, 10.0.0.0/8]", 2),
+            ("10.0.0.0/8", nil, 2), ("10.0.0.0/8,127.0.0.0/8", nil, 2), (nil, "allow: [127.0.0.1]", 0),
+            ("127.0.0.0/8", "allow: [0.0.0.0/0]", 0), ("0.0.0.0/0", "allow: [127.0.0.0/8, \"::1/128\"]", 0),
+        ] as [(String?, String?, Int32)])
+    func rehearsesOnlyOnThisMachine(variable: String?, site: String?, status: Int32) async throws {
+        let stage = try Stage()
+        let run = try await stage.run(
+            plan: plan(stage, window: evening), site: site.map { $0 + "\n" }, ["--at", "2021-08-14T20:31"],
+            environment: ["CTPLAN_ALLOW_NETWORKS": variable])
+        let words = status == 0 ? [] : ["--at is for rehearsals", "CTPLAN_ALLOW_NETWORKS=127.0.0.0/8,::1/128"]
+        try expect(run, status, says: words, on: stage, hasRecord: status == 0)
+    }
+
+    @Test(arguments: [
+        ("2021-08-14", "expected a time such as 2021-08-14T20:31, found \"2021-08-14\""),
+        ("2021-02-30T20:31", "2021-02-30"), ("2021-08-14T25:00", "25:00"), ("now", "\"now\""),
+        ("2021-08-14T20:31Zulu", "20:31Zulu"),
+    ])
+    func saysWhatIsWrongWithTheTime(time: String, words: String) async throws {
+        let stage = try Stage()
+        let run = try await stage.run(plan: plan(stage, window: evening), ["--at", time])
+        try expect(run, 2, says: ["--at", words], on: stage, hasRecord: false)
+    }
+}
