@@ -43,7 +43,10 @@ struct RunSession: Sendable {
         do throws(Refusal) {
             return try await begin(loop: loop, interrupts: interrupts)
         } catch {
-            if Task.isCancelled { return .interrupted }
+            if Task.isCancelled {
+                console.printError("interrupted; nothing was contacted")
+                return .interrupted
+            }
             console.printError(error.findings)
             if !error.message.isEmpty { console.printError(error.message) }
             return error.status
