@@ -6,6 +6,7 @@ import Synchronization
 /// A secret is found raw; percent-encoded, escaped with backslashes (JSON, scripts) and as HTML entities, each wholly or
 /// in part and also one in another; in base64 and base64url, alone or within a longer encoded text, wrapped or not; in
 /// hexadecimal digits of one case; and for secrets of several lines, also a line of more than eight characters alone.
+/// Where a text was cut, which shows as `…`, the beginning of a secret right before is found as well.
 ///
 /// Safety comes first: a secret of one to three bytes is hidden everywhere too, also inside words, but not in base64 and
 /// hexadecimal, where it would be found by chance. A blank secret is ignored. The hider cannot see a secret that is
@@ -15,7 +16,14 @@ package final class SecretHider: Sendable {
     private struct State {
         var secrets: [Secret] = []
         /// Nil while there is nothing to hide.
-        var search: SecretSearch?
+        var search: Search?
+    }
+
+    private struct Search {
+        let whole: SecretSearch
+        let cut: CutSecretSearch
+
+        func hide(_ text: String) -> String { cut.hide(whole.hide(text)) }
     }
 
     private let state = Mutex(State())
@@ -29,7 +37,7 @@ package final class SecretHider: Sendable {
         state.withLock { state in
             guard !state.secrets.contains(where: { $0.text.utf8.elementsEqual(secret.text.utf8) }) else { return }
             state.secrets.append(secret)
-            state.search = SecretSearch(state.secrets)
+            state.search = Search(whole: SecretSearch(state.secrets), cut: CutSecretSearch(state.secrets))
         }
     }
 
@@ -45,7 +53,7 @@ package final class SecretHider: Sendable {
         return hide(json, with: search)
     }
 
-    private func hide(_ json: JSON, with search: SecretSearch) -> JSON {
+    private func hide(_ json: JSON, with search: Search) -> JSON {
         switch json {
         case .null, .boolean, .integer, .number, .word: return json
         case .text(let text): return .text(search.hide(text))

@@ -6,7 +6,7 @@ enum URLEncoding {
         members.map { encoded($0.name) + "=" + encoded($0.value.text ?? "") }.joined(separator: "&")
     }
 
-    private static func encoded(_ text: String) -> String {
+    static func encoded(_ text: String) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             switch byte {

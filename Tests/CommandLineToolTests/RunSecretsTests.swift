@@ -1,0 +1,83 @@
+import TestSupport
+import Testing
+
+/// Every run of a `Stage` is searched for the peers' secrets; these runs do what they can to show them.
+@Suite("Secrets of runs")
+struct RunSecretsTests {
+    /// A web server that repeats the request, asked with the password everywhere.
+    private func plan(_ stage: Stage) -> String {
+        """
+        ctplan: 1
+        title: A parrot
+        inputs: {password: {about: the password, secret: true}}
+        hosts: {web: "http://127.0.0.1:\(stage.peers.web.httpPort)"}
+        objectives:
+          headers:
+            steps:
+              ask:
+                http: {to: web, path: /headers, headers: {X-Key: $(password), Authorization: Bearer $(password)}}
+                expect: {json: {"$['x-key']": nothing like it}, body: {contains: nothing like it}}
+          query:
+            steps:
+              ask:
+                http: {to: web, path: /headers, query: {key: $(password)}}
+                expect: {url: {contains: nothing like it}, text: {empty: true}}
+          path:
+            steps:
+              ask:
+                http: {to: web, path: "/status/404/$(password)"}
+          expectation:
+            steps:
+              ask:
+                http: {to: web, path: /page}
+                expect: {text: {contains: $(password)}}
+
+        """
+    }
+
+    private let site = "inputs: {password: {env: PASSWORD}}\n"
+
+    @Test(arguments: [[], ["--format", "json"], ["--quiet"]])
+    func areHiddenInWhatAServerRepeats(options: [String]) async throws {
+        let stage = try Stage()
+        let run = try await stage.run(
+            plan: plan(stage), site: site, options, environment: ["PASSWORD": stage.peers.web.password])
+        // The stage has searched it for the password in all its forms.
+        try expect(run, 1, says: ["«password»"], on: stage)
+        #expect(run.record.contains("«password»"))
+    }
+
+    @Test(arguments: ["two\nlines \"and\" quotes", "tab\there", "日本語の秘密", "100% /+?&=#", "back\\slash"])
+    func areHiddenWhateverTheyAreMadeOf(secret: String) async throws {
+        let stage = try Stage()
+        let path = try stage.folder.write(secret, to: "secret")
+        let plan = plan(stage).replacing("X-Key: $(password), ", with: "").replacing(
+            "Authorization: Bearer $(password)", with: "X-A: b")
+        let run = try await stage.run(plan: plan, site: "inputs: {password: {file: \(path)}}\n")
+        #expect([1, 3].contains(run.status), "\(run.said)")
+        let forms = SecretForms(secret, name: "secret")
+        #expect(!forms.isIn(run.said), "\(run.said)")
+        #expect(!forms.isIn(run.record), "\(run.record)")
+    }
+
+    @Test func areHiddenInWhatAPersonTypes() async throws {
+        let origin = try OriginPlan("typed-secret")
+        let password = origin.stage.peers.web.password
+        let answers = try origin.stage.folder.write(
+            """
+            ctplan-answers: 1
+            by: Operations desk
+            answers:
+              ccms.logon: {text: '\(password) Function not available'}
+              ccms.logout: {not-done: 'the page says \(password)'}
+
+            """, to: "answers.yaml")
+        let site = origin.site("by-hand: [ccms.logon, ccms.logout]")
+        let plan = try OriginPlan.text(flavour: "").replacing(
+            "        http: {to: ccms}\n", with: "        http: {to: ccms, headers: {X-Key: $(ccms-password)}}\n")
+        let run = try await origin.stage.run(
+            plan: plan, site: site, OriginPlan.rehearsal + ["--only", "ccms", "--answers", answers],
+            environment: origin.environment)
+        try expect(run, 1, says: ["could not do it: the page says «ccms-password»"], on: origin.stage)
+    }
+}
