@@ -44,6 +44,16 @@ struct RunByHandTests {
         try expect(finished, 1, says: ["could not do it: the card reader is broken"], on: origin.stage)
     }
 
+    @Test func isPendingWhereThePersonLeaves() async throws {
+        let origin = try OriginPlan("leaves")
+        let run = try start(origin)
+        try await run.program.output(contains: "done? [yes/no]")
+        // Ctrl-D: the end of input (termios(3), VEOF).
+        run.type("\u{4}")
+        let finished = origin.stage.finished(try await run.program.finish())
+        try expect(finished, 5, says: ["pending  ccms.logon (by hand)", "nobody answered"], on: origin.stage)
+    }
+
     @Test func isPendingWithoutTerminalAndAnswers() async throws {
         let origin = try OriginPlan("pending")
         let words = try origin.words(site: origin.site(OriginPlan.byHand), OriginPlan.rehearsal)

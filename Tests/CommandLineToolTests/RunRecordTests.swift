@@ -130,6 +130,19 @@ struct RunRecordTests {
         try expect(none, 3, says: ["give one with --record"], on: stage, hasRecord: false)
     }
 
+    @Test func isWholeWhereNobodyReadsTheOutput() async throws {
+        let stage = try Stage()
+        let user = stage.peers.web.user(of: "no-reader")
+        let words = try stage.words(
+            plan: plan(stage), site: "inputs: {user: \(user), password: {env: PASSWORD}}\n")
+        var program = try stage.program(words, environment: ["PASSWORD": stage.peers.web.password])
+        program.arguments =
+            ["-o", "pipefail", "-c", #""$0" "$@" | true"#, program.executable] + program.arguments
+        program.executable = "/bin/bash"
+        let run = stage.finished(try await program.run())
+        try expect(run, 0, on: stage)
+    }
+
     /// The disk is full, for this program, where its files may not grow (setrlimit(2), RLIMIT_FSIZE).
     @Test func endsTheRunWhereItCannotGrow() async throws {
         let whole = try Stage()

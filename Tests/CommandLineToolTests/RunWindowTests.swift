@@ -44,7 +44,7 @@ struct RunWindowTests {
     @Test func waitsUntilItOpens() async throws {
         let stage = try Stage()
         let run = try await stage.run(
-            plan: plan(stage, window: evening), ["--at", "2021-08-14T20:29:59", "--wait"])
+            plan: plan(stage, window: evening), ["--at", "2021-08-14T20:29:58", "--wait"])
         try expect(run, 0, says: ["waiting for window test", "passed   reach.page"], on: stage)
         let events = try run.events.compactMap { $0["event"]?.string }
         #expect(events.prefix(3) == ["run-started", "waiting", "objective-started"])
@@ -54,7 +54,7 @@ struct RunWindowTests {
         let stage = try Stage()
         let plan = plan(stage, window: evening)
             .replacing("127.0.0.1:\(stage.peers.web.httpPort)", with: "127.0.0.1:\(stage.peers.hostile.silent)")
-        let run = try await stage.run(plan: plan, ["--at", "2021-08-14T22:29:59"])
+        let run = try await stage.run(plan: plan, ["--at", "2021-08-14T22:29:58"])
         try expect(
             run, 4, says: ["window test has closed: nothing more is sent", "missed   reach.page"], on: stage)
     }
