@@ -15,6 +15,19 @@ struct CutSecretTests {
         #expect(hider.hide(text) == hidden)
     }
 
+    @Test(arguments: [
+        ("aabaa", "x aabaaba…", "x aab«s»…"), ("aaaaaab", "aaaaaaaaa…", "aaa«s»…"), ("aaaa", "aaa…", "aaa…"),
+    ])
+    func areFoundWhereTheyRepeatThemselves(secret: String, text: String, hidden: String) {
+        #expect(CutSecretSearch([Secret(text: secret, name: "s")]).hide(text) == hidden)
+    }
+
+    @Test func areFoundSoonInAnyText() {
+        let secret = String(repeating: "a", count: 3_000) + "b"
+        let text = String(repeating: "a…", count: 100_000)
+        #expect(CutSecretSearch([Secret(text: secret, name: "s")]).hide(text) == text)
+    }
+
     @Test func areHiddenEscaped() {
         let hider = SecretHider()
         hider.learn("say \"yes\" to it", name: "password")
