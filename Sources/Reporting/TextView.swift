@@ -122,7 +122,7 @@ package final class TextView: RunView {
 
     // MARK: Texts
 
-    func label(_ outcome: Outcome) -> String { palette.paint(outcome.rawValue.padded(to: 8), outcome) }
+    func label(_ outcome: Outcome) -> String { palette.paint(outcome.rawValue.padded(to: 9), outcome) }
 
     /// The most characters of one text in a line; secrets are hidden before it is cut.
     private static let longestText = 240

@@ -87,7 +87,7 @@ struct RunRefusalsTests {
         Refusal(
             testDescription: "a network that is none",
             site: "inputs: {password: {env: PASSWORD}}\nallow: [10.0.0.0/33]\n", status: 2,
-            says: ["site.yaml:3:", "\"10.0.0.0/33\" is not a network"]),
+            says: ["site.yaml:3:", "found \"10.0.0.0/33\""]),
         Refusal(
             testDescription: "a variable of networks that cannot be read",
             environment: ["PASSWORD": "a secret of some length", "CTPLAN_ALLOW_NETWORKS": "127.0.0.0/8;::1"],

@@ -140,7 +140,7 @@ struct RunSFTPTroubleTests {
     static let folders = [
         key(
             "empty", folder: { $0.ssh.empty }, status: 1,
-            says: ["files is not as expected", "actual:   0 entries", "expected: number of entries at least 1"]),
+            says: ["files is not as expected", "actual:   0 entries", "expected: at least 1 in number"]),
         key("missing", folder: { _ in "/no/such/folder" }, status: 1, says: ["/no/such/folder"]),
         key("large", folder: { $0.ssh.many }, status: 0, says: ["passed"]),
         password("forbidden", folder: { $0.sshPassword.forbidden }, status: 1, says: ["permission denied"]),
