@@ -39,7 +39,8 @@ struct RunByHandTests {
         run.type("the card reader is broken\n")
         // What was not done needs no undoing: the person is not asked to log out.
         let finished = origin.stage.finished(try await run.program.finish())
-        try expect(finished, 1, says: ["could not do it: the card reader is broken", "skipped  ccms.logout"], on: origin.stage)
+        try expect(
+            finished, 1, says: ["could not do it: the card reader is broken", "skipped  ccms.logout"], on: origin.stage)
     }
 
     @Test func isPendingWhereThePersonLeaves() async throws {
@@ -59,7 +60,8 @@ struct RunByHandTests {
         try expect(
             run, 5,
             says: [
-                "pending  ccms.logon (by hand)", "a person is awaited: run it again at a terminal, or give --answers FILE",
+                "pending  ccms.logon (by hand)",
+                "a person is awaited: run it again at a terminal, or give --answers FILE",
                 "passed   rap ",
             ], on: origin.stage)
     }
