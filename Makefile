@@ -38,7 +38,7 @@ lint-swift: # Check the form of the Swift files
 
 lint: lint-swift ## Check the form of the Swift files, and all plans
 	$(SWIFT) build --product ctplan
-	.build/debug/ctplan lint plans
+	.build/debug/ctplan lint plans sites
 
 format: ## Bring the Swift files into form
 	$(SWIFT) format -i --parallel -r $(FORMATTED)

@@ -81,7 +81,7 @@ struct AnswersFile: Sendable {
             }
             var answers: [String: Entry] = [:]
             for entry in entries {
-                checkStep(entry.key)
+                check(entry.key, answer: entry.value)
                 switch entry.value.content {
                 case .scalar(let scalar) where scalar.text == "done": answers[entry.key.value] = .done([:])
                 case .mapping(let members): answers[entry.key.value] = self.entry(members)
@@ -107,12 +107,43 @@ struct AnswersFile: Sendable {
         }
 
         /// The step as `objective.step`, with or without a member in brackets.
-        private mutating func checkStep(_ key: Located<String>) {
+        private mutating func check(_ key: Located<String>, answer: Node) {
             var name = key.value
             if let open = name.firstIndex(of: "["), let close = name.lastIndex(of: "]"), open < close {
                 name.removeSubrange(open...close)
             }
-            if let problem = Selection(only: [name]).problem(in: plan) { report(key.place, problem) }
+            if let problem = Selection(only: [name]).problem(in: plan) { return report(key.place, problem) }
+            guard let step = step(name) else {
+                return report(key.place, "\"\(key.value)\" names no step", help: "write objective.step")
+            }
+            if key.value.contains("["), !members(of: step.objective).contains(where: { key.value.contains("[\($0)]") })
+            {
+                report(
+                    key.place, "objective \"\(step.objective.name)\" has no such member",
+                    help: "its members: \(Spelled.list(members(of: step.objective)))")
+            }
+            guard case .mapping(let seen) = answer.content, !seen.contains(where: { $0.key.value == "not-done" }) else {
+                return
+            }
+            let expected = step.step.expectations.map(\.field.value)
+            for member in seen where !expected.contains(member.key.value) {
+                let nearest = Spelling.nearest(to: member.key.value, among: expected)
+                report(
+                    member.key.place, "step \"\(name)\" expects nothing of \"\(member.key.value)\"",
+                    help: nearest.map { "did you mean \"\($0)\"?" })
+            }
+        }
+
+        private func step(_ name: String) -> (objective: Objective, step: Step)? {
+            let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let objective = plan.objective(parts[0]) else { return nil }
+            return objective.allSteps.first { $0.name == parts[1] }.map { (objective, $0) }
+        }
+
+        private func members(of objective: Objective) -> [String] {
+            (objective.forEach?.members ?? []).map { member in
+                member.map { $0.value.text ?? "" }.joined(separator: ", ")
+            }
         }
 
         private mutating func report(_ place: Place, _ message: String, help: String? = nil) {

@@ -76,7 +76,7 @@ struct RunSession: Sendable {
         let answers = try command.answers.map { path throws(Refusal) in try files.answers(at: path, plan: plan.value) }
         let binder = Binder(
             plan: plan.value, site: site?.value, settings: settings, selection: selection,
-            userKnownHosts: ["~/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"].map(environment.expanding))
+            userKnownHosts: ["~/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"], expand: environment.expanding)
         let findings = binder.findings()
         if !findings.isEmpty { throw Refusal(.usage, findings: findings) }
 
@@ -94,7 +94,7 @@ struct RunSession: Sendable {
         let write = console.write
         let view: any RunView =
             switch command.format {
-            case .json: JSONView(hider: hider, write: write)
+            case .json: JSONView(hider: hider, isQuiet: command.quiet, write: write)
             case .text: TextView(hider: hider, hasColour: console.outputHasColour, isQuiet: command.quiet, write: write)
             }
         let recorder = Recorder(file: file, hider: hider, views: [view])

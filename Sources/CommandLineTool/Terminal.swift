@@ -10,7 +10,11 @@ final class Terminal: Sendable {
 
     /// The process's terminal; `nil` where nobody sits at standard input.
     static func ofProcess(loop: EventLoop, console: Console) -> Terminal? {
-        isatty(STDIN_FILENO) == 1 ? Terminal(loop: loop, console: console, descriptor: STDIN_FILENO) : nil
+        guard isatty(STDIN_FILENO) == 1 else { return nil }
+        // In the background, a read would stop the whole program (SIGTTIN). A terminal that controls nobody has no group.
+        let group = tcgetpgrp(STDIN_FILENO)
+        guard group < 0 || group == getpgrp() else { return nil }
+        return Terminal(loop: loop, console: console, descriptor: STDIN_FILENO)
     }
 
     private init(loop: EventLoop, console: Console, descriptor: Int32) {

@@ -4,14 +4,26 @@ import JSONText
 /// The events of a run as JSON lines: the same members as the record, without its chain.
 package struct JSONView: RunView {
     private let hider: SecretHider
+    private let isQuiet: Bool
     private let write: @Sendable (String) -> Void
 
-    package init(hider: SecretHider, write: @escaping @Sendable (String) -> Void) {
+    /// `isQuiet` shows only how steps ended that did not pass, what cut the run short, and the outcome.
+    package init(hider: SecretHider, isQuiet: Bool = false, write: @escaping @Sendable (String) -> Void) {
         self.hider = hider
+        self.isQuiet = isQuiet
         self.write = write
     }
 
     package func show(_ event: RunEvent) {
+        guard !isQuiet || isShownQuietly(event) else { return }
         write(JSON.object(event.members(hiding: hider)).text() + "\n")
+    }
+
+    private func isShownQuietly(_ event: RunEvent) -> Bool {
+        switch event {
+        case .stepEnded(_, let report): report.outcome != .passed && report.outcome != .skipped
+        case .windowClosed, .interrupted, .ended: true
+        case .started, .waiting, .objectiveStarted, .stepStarted, .attempt, .objectiveEnded: false
+        }
     }
 }

@@ -111,6 +111,9 @@ struct Judgement {
         case .not(let inner): verdict(of: inner, on: good).holds
         case .all(let inner), .any(let inner): inner.contains { asksForTrouble($0, trouble, insteadOf: good) }
         case .member(let name, let inner): asksForTrouble(inner, trouble[member: name], insteadOf: good[member: name])
+        // Bounds that good results keep as well speak of those.
+        case .atLeast, .atMost, .between:
+            verdict(of: matcher, on: trouble).holds && !verdict(of: matcher, on: good).holds
         default: verdict(of: matcher, on: trouble).holds
         }
     }

@@ -18,14 +18,14 @@ extension PlanRun {
             return end(id, notRun: stop, byHand: byHand)
         }
         let start = now
-        let last = await endable(isAlways ? .always : .step, window: unit.window?.name) {
+        let (last, wasCarriedOut) = await endable(isAlways ? .always : .step, window: unit.window?.name) {
             await self.attempts(of: step, id: id, in: unit, byHand: byHand, isAlways: isAlways, memory: memory)
         }
         let report = StepReport(last, of: step, duration: now - start, byHand: byHand)
         // On disk before the next step begins, or the run ends: whichever comes first settles.
         recorder.append(.stepEnded(id, report))
         return UnitProgress.StepEnd(
-            name: step.name, outcome: last.outcome, reason: report.summary, wasCarriedOut: last.trouble == nil,
+            name: step.name, outcome: last.outcome, reason: report.summary, wasCarriedOut: wasCarriedOut,
             hasBegun: true)
     }
 
@@ -47,27 +47,36 @@ extension PlanRun {
 
     private func attempts(
         of step: Step, id: StepID, in unit: Unit, byHand: Bool, isAlways: Bool, memory: ObjectiveMemory
-    ) async -> AttemptReport {
+    ) async -> (last: AttemptReport, wasCarriedOut: Bool) {
         var number = 0
+        var wasCarriedOut = false
+        memory.mark()
         var pauses = RetryPauses(byHand ? nil : step.retry)
         while true {
             number += 1
+            if number > 1 { memory.rewind() }
             var report = await attempt(number, of: step, in: unit, byHand: byHand, memory: memory)
+            wasCarriedOut = wasCarriedOut || report.hadAnswer
             if !Task.isCancelled, obstacle(isAlways: isAlways) == nil {
                 report.nextAttempt = pauses.next(after: report, now: now, closes: closing(of: unit.window))
             }
             recorder.append(.attempt(id, report))
-            guard let next = report.nextAttempt else { return report }
+            guard let next = report.nextAttempt else { return (report, wasCarriedOut) }
             await settle()
             if recordProblem == nil { try? await tools.clock.sleep(until: next) }
             report.nextAttempt = nil
-            if !isOpen(unit.window) { return report.overtaken(byClosingOf: unit.window) }
-            if Task.isCancelled || obstacle(isAlways: isAlways) != nil { return report }
+            if !isOpen(unit.window) { return (report.overtaken(byClosingOf: unit.window), wasCarriedOut) }
+            if Task.isCancelled || obstacle(isAlways: isAlways) != nil { return (report, wasCarriedOut) }
         }
     }
 }
 
 extension AttemptReport {
+    /// The peer answered, whatever was expected of it: what the step did may have to be undone.
+    fileprivate var hadAnswer: Bool {
+        trouble == nil || results.contains { $0.name == "connection" && $0.value == .text("established") }
+    }
+
     /// The last attempt of a step that was to be tried again and could not, because its window closed.
     fileprivate func overtaken(byClosingOf window: Window?) -> AttemptReport {
         var report = self

@@ -18,7 +18,7 @@ extension PlanRun {
     }
 
     private func close(_ window: Window) {
-        guard isConcerned(by: window) else { return }
+        guard isConcerned(by: window), !isOpen(window) else { return }
         recorder.append(.windowClosed(window: window.name))
         endActivities(in: window)
     }

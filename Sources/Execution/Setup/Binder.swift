@@ -22,19 +22,25 @@ package struct Binder: Sendable {
     private let settings: [String: String]
     private let selection: Selection
     private let userKnownHosts: [String]
+    /// Puts the home folder in for `~/`.
+    private let expand: @Sendable (String) -> String
 
     /// `settings` are the values of `--set`.
-    package init(plan: Plan, site: Site?, settings: [String: String], selection: Selection, userKnownHosts: [String]) {
+    package init(
+        plan: Plan, site: Site?, settings: [String: String], selection: Selection, userKnownHosts: [String],
+        expand: @escaping @Sendable (String) -> String = { $0 }
+    ) {
         self.plan = plan
         self.site = site
         self.settings = settings
         self.selection = selection
         self.userKnownHosts = userKnownHosts
+        self.expand = expand
     }
 
     /// What is wrong before any secret is fetched.
     package func findings() -> [Finding] {
-        strangers() + missingInputs() + addresses() + byHandFindings()
+        strangers() + missingInputs() + addresses() + conflictingHosts() + byHandFindings()
     }
 
     /// Fetches what is kept elsewhere. To be called when there are no findings.
@@ -125,6 +131,30 @@ package struct Binder: Sendable {
         }
     }
 
+    /// Hosts of the plan that are one place, and of which the site says different things.
+    private func conflictingHosts() -> [Finding] {
+        var findings: [Finding] = []
+        for (index, host) in plan.hosts.enumerated() {
+            for other in plan.hosts[..<index] where other.url.host == host.url.host {
+                guard let facts = site?.host(host.name) ?? site?.host(other.name) else { continue }
+                let (one, two) = (site?.host(host.name), site?.host(other.name))
+                let isOnePlace = other.url.port == host.url.port
+                let agree =
+                    one?.address?.value == two?.address?.value
+                    && (!isOnePlace
+                        || one?.port == two?.port && one?.caFile == two?.caFile
+                            && one?.clientCertificate?.certificate == two?.clientCertificate?.certificate)
+                if agree { continue }
+                findings.append(
+                    Finding(
+                        "conflicting-hosts", at: facts.place,
+                        "\"\(other.name)\" and \"\(host.name)\" are both \(host.url.host), and the site says different things of them",
+                        help: "say the same of both: address, port, ca-file and client-certificate"))
+            }
+        }
+        return findings
+    }
+
     // MARK: Inputs
 
     /// The inputs that the chosen steps use; a step done by hand needs them only in its expectations.
@@ -184,15 +214,15 @@ package struct Binder: Sendable {
                 passphrase.map { hider.learn($0, name: "passphrase") }
             }
             certificate = ClientCertificate(
-                certificatePath: given.certificate, keyPath: given.key, passphrase: passphrase)
+                certificatePath: expand(given.certificate), keyPath: expand(given.key), passphrase: passphrase)
         }
         let isWeb = ["http", "https"].contains(host.url.scheme)
-        let knownHosts = facts.map(\.knownHosts) ?? []
+        let knownHosts = [facts?.knownHosts, site?.knownHosts, userKnownHosts].compactMap { $0 }.first { !$0.isEmpty }
         return Target(
             host: host, port: facts?.port ?? host.url.port, address: facts?.address.flatMap { IPAddress($0.value) },
-            caFile: facts?.caFile ?? site?.caFile, clientCertificate: certificate, proxy: isWeb ? site?.proxy : nil,
-            knownHosts: !knownHosts.isEmpty
-                ? knownHosts : (site.map(\.knownHosts) ?? []).isEmpty ? userKnownHosts : site?.knownHosts ?? [],
+            caFile: (facts?.caFile ?? site?.caFile).map(expand), clientCertificate: certificate,
+            proxy: isWeb ? site?.proxy : nil,
+            knownHosts: (knownHosts ?? []).map(expand),
             fingerprint: facts?.fingerprint ?? host.fingerprint)
     }
 }

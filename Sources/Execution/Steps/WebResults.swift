@@ -25,8 +25,8 @@ struct WebResults {
         if call.step.expects(["headers"]) { members.append(.init("headers", headers)) }
         if call.step.expects(["cookies"]) { members.append(.init("cookies", cookies)) }
         if call.step.expects(["body"]) { members.append(.init("body", .text(body))) }
-        if call.step.expects(["text"]) { members.append(.init("text", .text(try text()))) }
-        if call.step.expects(["json"]) { members.append(.init("json", try json())) }
+        if call.step.expects(["text"]) { members.append(.init("text", .text(try text(besides: members)))) }
+        if call.step.expects(["json"]) { members.append(.init("json", try json(besides: members))) }
         if let location = answer.strangeRedirect {
             throw StepTrouble(
                 .failed, "redirected to \(location), a host the plan does not name",
@@ -35,8 +35,10 @@ struct WebResults {
                 results: members, expectable: [["status"]])
         }
         var results = StepResults(members, violations: violations)
-        // Asked again with the same credentials, accounts lock (RFC 9110, sections 15.5.2 and 15.5.8).
-        results.refusesCredentials = [401, 407].contains(response.status)
+        // Asked again with the same credentials, accounts lock (RFC 9110, sections 15.5.2 and 15.5.8). A form that did not
+        // lead where it should may have refused them, whatever its status.
+        results.refusesCredentials =
+            [401, 407].contains(response.status) || call.step.arguments.has(HTTPStep.fillForm.name)
         return results
     }
 
@@ -65,7 +67,7 @@ struct WebResults {
 
     private var body: String { String(decoding: answer.response.body, as: UTF8.self) }
 
-    private func text() throws(StepTrouble) -> String {
+    private func text(besides members: [PlanValue.Member]) throws(StepTrouble) -> String {
         let response = answer.response
         let type = response.contentType?.lowercased() ?? "text/html"
         guard type.contains("html") || type.contains("xml") else { return body }
@@ -75,15 +77,22 @@ struct WebResults {
                 sizeLimit: max(response.body.count, 1))
             return page.visibleText
         } catch {
-            throw StepTrouble(.failed, error.message, advice: error.advice)
+            throw unreadable(error.message, advice: error.advice, besides: members)
         }
     }
 
-    private func json() throws(StepTrouble) -> PlanValue {
+    private func json(besides members: [PlanValue.Member]) throws(StepTrouble) -> PlanValue {
         do throws(JSONProblem) {
             return PlanValue(json: try JSON.parse(answer.response.body))
         } catch {
-            throw StepTrouble(.failed, "the answer is not a JSON document: \(error.message)")
+            throw unreadable("the answer is not a JSON document: \(error.message)", advice: nil, besides: members)
         }
+    }
+
+    /// An answer that cannot be read: what is known of it all the same stays known.
+    private func unreadable(_ message: String, advice: String?, besides members: [PlanValue.Member]) -> StepTrouble {
+        StepTrouble(
+            .failed, "status \(answer.response.status): \(message)", advice: advice, retryReason: .unmet,
+            results: members)
     }
 }

@@ -94,10 +94,11 @@ struct WebVisit {
     /// The plan's host that a URL belongs to.
     private func target(of url: String) -> Target? {
         guard case .success(let parsed) = HostURL.parse(String(url.prefix { $0 != "#" })) else { return nil }
-        return call.targets.values.first { target in
+        let fitting = call.targets.values.filter { target in
             target.host.url.scheme == parsed.scheme && target.host.url.host == parsed.host
                 && target.host.url.port == parsed.port
         }
+        return fitting.min { $0.host.name < $1.host.name }
     }
 
     // MARK: Sending it

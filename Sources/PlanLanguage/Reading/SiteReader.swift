@@ -15,9 +15,28 @@ struct SiteReader {
             source: source, plans: reader.list(Shape.plans), operatorName: reader.value(Shape.operatorName),
             inputs: inputs(reader, in: source), hosts: reader.named(Shape.hosts).compactMap { host($0, in: source) },
             byHand: reader.list(Shape.byHand), allow: reader.node(Shape.allow) == nil ? nil : reader.list(Shape.allow),
-            proxy: reader.value(Shape.proxy), caFile: reader.value(Shape.caFile).map { path($0, in: source) },
+            proxy: reader.located(Shape.proxy).flatMap(proxy),
+            caFile: reader.value(Shape.caFile).map { path($0, in: source) },
             knownHosts: (reader.value(Shape.knownHosts) ?? []).map { path($0, in: source) })
         return (site, reading.findings)
+    }
+
+    private static let proxySchemes = ["http", "https", "socks5h", "socks4a"]
+
+    private func proxy(_ text: Located<String>) -> String? {
+        if text.value.contains("@") {
+            reading.report(
+                "literal-secret", at: text.place, "a proxy's account is not written down in its URL",
+                help: "use a proxy that asks for none, such as one on this machine that logs on to the other")
+            return nil
+        }
+        guard Self.proxySchemes.contains(where: { text.value.hasPrefix("\($0)://") }) else {
+            reading.report(
+                "wrong-url", at: text.place, "\"\(text.value)\" is not the URL of a proxy",
+                help: "write http://HOST:PORT; known are \(Spelled.list(Self.proxySchemes))")
+            return nil
+        }
+        return text.value
     }
 
     private func inputs(_ reader: ObjectReader, in source: SourceText) -> [SiteInput] {

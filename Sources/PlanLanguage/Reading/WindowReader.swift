@@ -158,7 +158,12 @@ struct WindowReader {
                     help: "each day of a range must close before the next one opens")
                 return nil
             }
-            spans.append(Window.Span(opens: opens, closes: closes))
+            if let last = spans.last, last.closes == opens {
+                // Where one day ends as the next begins, the window stays open.
+                spans[spans.count - 1] = Window.Span(opens: last.opens, closes: closes)
+            } else {
+                spans.append(Window.Span(opens: opens, closes: closes))
+            }
             day = day.adding(days: 1)
         }
         return spans
