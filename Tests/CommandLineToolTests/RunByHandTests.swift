@@ -71,6 +71,9 @@ struct RunByHandTests {
         ("ctplan-answers: 1\nby: me\nanswers: {ccms.login: done}\n", ["3:11", "did you mean \"logon\"?"]),
         ("ctplan-answers: 1\nby: me\nanswers: {ccms.logout: [done]}\n", ["3:24", "expected done"]),
         ("ctplan-answers: 1\nby: me\nansers: {}\n", ["3:1", "did you mean \"answers\"?"]),
+        ("ctplan-answers: 1\nby: me\nanswers: {ccms.logon: {txt: x}}\n", ["3:24", "did you mean \"text\"?"]),
+        ("ctplan-answers: 1\nby: me\nanswers: {\"rap[rap-9].reports\": done}\n", ["its members: rap-1 and rap-2"]),
+        ("ctplan-answers: 1\nby: me\nanswers: {ccms: done}\n", ["3:11", "names no step"]),
         ("", ["answers.yaml"]),
     ])
     func refusesAnswersThatItCannotRead(text: String, says: [String]) async throws {

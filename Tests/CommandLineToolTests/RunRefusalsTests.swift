@@ -89,6 +89,10 @@ struct RunRefusalsTests {
             site: "inputs: {password: {env: PASSWORD}}\nallow: [10.0.0.0/33]\n", status: 2,
             says: ["site.yaml:3:", "found \"10.0.0.0/33\""]),
         Refusal(
+            testDescription: "an account in the URL of a proxy",
+            site: "inputs: {password: {env: PASSWORD}}\nproxy: http://me:in plain sight@127.0.0.1:1\n", status: 2,
+            says: ["site.yaml:3:", "a proxy's account is not written down in its URL"]),
+        Refusal(
             testDescription: "a variable of networks that cannot be read",
             environment: ["PASSWORD": "a secret of some length", "CTPLAN_ALLOW_NETWORKS": "127.0.0.0/8;::1"],
             status: 2, says: ["CTPLAN_ALLOW_NETWORKS holds \"127.0.0.0/8;::1\""]),

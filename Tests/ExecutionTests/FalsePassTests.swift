@@ -19,6 +19,10 @@ import Testing
         ("act: {status: 503}, expect: {status: 503}", .passed),
         ("act: {status: 503}, expect: {status: {one-of: [503, 504]}}", .passed),
         ("act: {status: 503}, expect: {status: {at-least: 500}}", .passed),
+        // Bounds that good results keep as well do not ask for trouble.
+        ("act: {status: 503}, expect: {status: {at-least: 200}}", .failed),
+        ("act: {status: 404}, expect: {status: {between: [200, 499]}}", .failed),
+        ("act: {status: 404}, expect: {status: {between: [400, 499]}}", .passed),
         ("act: {status: 503}, expect: {status: {not: 404}}", .failed),
         ("act: {status: 503}, expect: {status: {not: 200}}", .passed),
         ("act: {status: 200}, expect: {status: {not: 200}}", .failed),
