@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A private key's text, with what can be told of it without its passphrase.
 struct PrivateKey {
     /// The text with a zero after it: libssh2 1.10 is told the length, and looks for the zero nevertheless.
@@ -5,9 +7,21 @@ struct PrivateKey {
     /// Such as `ssh-ed25519`; nil where it cannot be told.
     let type: String?
     let isEncrypted: Bool
+    /// The key itself, where it takes no libssh2 to sign with it.
+    let ed25519: Ed25519Key?
+
+    /// A run logs on many times, as a rule with one key: it is read again only when it is another.
+    private static let last = Mutex<(text: String, key: PrivateKey)?>(nil)
 
     /// Fails with what is wrong with the text, in words.
-    init(text: String) throws(FileFailure) {
+    static func reading(_ text: String) throws(FileFailure) -> PrivateKey {
+        if let (lastText, key) = last.withLock({ $0 }), lastText == text { return key }
+        let key = try PrivateKey(text: text)
+        last.withLock { $0 = (text, key) }
+        return key
+    }
+
+    private init(text: String) throws(FileFailure) {
         guard let begin = text.range(of: "-----BEGIN "), let label = text[begin.upperBound...].range(of: "-----") else {
             throw FileFailure(reason: Self.explain(text))
         }
@@ -19,6 +33,8 @@ struct PrivateKey {
             guard let header = OpenSSHKeyHeader(body) else { throw FileFailure(reason: "it is damaged") }
             type = header.type
             isEncrypted = header.isEncrypted
+            ed25519 = header.ed25519
+            return
         case "RSA PRIVATE KEY":
             type = "ssh-rsa"
             isEncrypted = text.contains("Proc-Type: 4,ENCRYPTED")
@@ -34,6 +50,7 @@ struct PrivateKey {
         case let other:
             throw FileFailure(reason: Self.explain(String(other)))
         }
+        ed25519 = nil
     }
 
     private static func explain(_ text: String) -> String {
@@ -47,20 +64,23 @@ struct PrivateKey {
     }
 }
 
-/// The part of an OpenSSH private key that is never encrypted, see PROTOCOL.key of OpenSSH.
+/// What an OpenSSH private key tells without its passphrase, see PROTOCOL.key of OpenSSH.
 private struct OpenSSHKeyHeader {
     let type: String
     let isEncrypted: Bool
+    let ed25519: Ed25519Key?
 
     init?(_ base64: String) {
         let magic = Array("openssh-key-v1".utf8) + [0]
         guard let bytes = Base64.decode(base64), bytes.starts(with: magic) else { return nil }
         var reader = SSHBytes(bytes.dropFirst(magic.count))
         guard let cipher = reader.takeString(), reader.takeString() != nil, reader.takeString() != nil,
-            reader.takeNumber() != nil, let key = reader.takeString()
+            let count = reader.takeNumber(), let key = reader.takeString()
         else { return nil }
         isEncrypted = cipher != Array("none".utf8)
         type = SSHBytes.keyType(of: key)
+        let privatePart = isEncrypted || count != 1 ? nil : reader.takeString()
+        ed25519 = privatePart.flatMap { Ed25519Key(publicKey: key, privatePart: $0) }
     }
 }
 

@@ -98,7 +98,7 @@ extension SSHSession {
     ) async throws(NetworkFailure) -> Attempt {
         let key: PrivateKey
         do {
-            key = try PrivateKey(text: text)
+            key = try PrivateKey.reading(text)
         } catch {
             return .refused("the key cannot be used: \(error.reason)")
         }
@@ -106,14 +106,7 @@ extension SSHSession {
             return .refused("the key is encrypted, and no passphrase was given")
         }
         guard offered.contains("publickey") else { return .refused("a key is not asked for") }
-        let secret = passphrase ?? ""
-        let code = try await complete(.authentication, until: deadline) {
-            key.terminatedBytes.withUnsafeBytes { bytes in
-                libssh2_userauth_publickey_frommemory(
-                    handle.session, target.user, target.user.utf8.count, nil, 0,
-                    bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count - 1, secret)
-            }
-        }
+        let code = try await logOn(with: key, passphrase ?? "", until: deadline)
         let type = key.type.map { " (\($0))" } ?? ""
         if code == LIBSSH2_ERROR_FILE || code == LIBSSH2_ERROR_METHOD_NONE || code == LIBSSH2_ERROR_KEYFILE_AUTH_FAILED
         {
@@ -122,6 +115,23 @@ extension SSHSession {
                 "the key\(type) cannot be used: \(reason) cannot read it \(handle.inWords(code))")
         }
         return try attempt(code, "key\(type)", advice: advice(forKeyType: key.type))
+    }
+
+    private func logOn(
+        with key: PrivateKey, _ passphrase: String, until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) -> Int32 {
+        if let own = key.ed25519 {
+            return try await prove(own.publicKey, SigningExchange(), until: deadline) { data throws(FileFailure) in
+                try own.sign(data)
+            }
+        }
+        return try await complete(.authentication, until: deadline) {
+            key.terminatedBytes.withUnsafeBytes { bytes in
+                libssh2_userauth_publickey_frommemory(
+                    handle.session, target.user, target.user.utf8.count, nil, 0,
+                    bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count - 1, passphrase)
+            }
+        }
     }
 
     private func advice(forKeyType type: String?) -> String? {
@@ -168,26 +178,38 @@ extension SSHSession {
         _ identity: SSHAgent.Identity, by agent: SSHAgent, until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) -> Attempt {
         let exchange = SigningExchange()
+        let code = try await prove(identity.key, exchange, until: deadline) { data throws(FileFailure) in
+            try await agent.sign(data, with: identity, until: deadline)
+        }
+        return try attempt(code, exchange.failure ?? "was")
+    }
+
+    // MARK: Signatures
+
+    /// Logs on with a public key, and signs for libssh2 what it wants signed; libssh2's final result.
+    private func prove(
+        _ publicKey: [UInt8], _ exchange: SigningExchange, until deadline: ContinuousClock.Instant,
+        sign: ([UInt8]) async throws(FileFailure) -> [UInt8]
+    ) async throws(NetworkFailure) -> Int32 {
         while true {
             let code = libssh2_userauth_publickey(
-                handle.session, target.user, identity.key, identity.key.count, passToAgent, exchange.context)
-            if code != LIBSSH2_ERROR_EAGAIN {
-                return try attempt(code, exchange.failure ?? "was")
-            } else if let data = exchange.request {
-                exchange.request = nil
-                do {
-                    exchange.answer = try await agent.sign(data, with: identity, until: deadline)
-                } catch {
-                    exchange.failure = "could not sign (\(error.reason)) and was"
-                }
-            } else {
+                handle.session, target.user, publicKey, publicKey.count, passSignature, exchange.context)
+            guard code == LIBSSH2_ERROR_EAGAIN else { return code }
+            guard let data = exchange.request else {
                 try await waitForPeer(.authentication, until: deadline)
+                continue
+            }
+            exchange.request = nil
+            do {
+                exchange.answer = try await sign(data)
+            } catch {
+                exchange.failure = "could not sign (\(error.reason)) and was"
             }
         }
     }
 }
 
-/// What libssh2 wants signed and what the agent made of it, between two calls of the same function of libssh2.
+/// What libssh2 wants signed and what was made of it, between two calls of the same function of libssh2.
 private final class SigningExchange {
     var request: [UInt8]?
     var answer: [UInt8]?
@@ -207,7 +229,7 @@ private final class SigningExchange {
 }
 
 /// The sign callback of libssh2_userauth_publickey(3): the first time it would block, the next it has the signature.
-private func passToAgent(
+private func passSignature(
     _ session: OpaquePointer?, _ signature: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?,
     _ signatureLength: UnsafeMutablePointer<Int>?, _ data: UnsafePointer<UInt8>?, _ length: Int,
     _ context: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
