@@ -23,7 +23,9 @@ extension EventLoop {
         await withTaskCancellationHandler {
             // A closure stays on the actor only if it captures it.
             _ = isolation
-            return await withUnsafeContinuation { order(.begin(wait, $0)) }
+            return await withUnsafeContinuation { continuation in
+                if isCurrent { begin(wait, continuation) } else { order(.begin(wait, continuation)) }
+            }
         } onCancel: {
             // First the mark, then the order: the wait sees one of the two, whichever side comes first.
             wait.isCancelled.store(true, ordering: .sequentiallyConsistent)

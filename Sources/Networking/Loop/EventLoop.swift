@@ -206,8 +206,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     }
 
     private func millisecondsToNextDeadline() -> Int32 {
-        guard let next = [curlDeadline, deadlines.earliest()].compactMap({ $0 }).min() else { return -1 }
-        let left = next - ContinuousClock.now
+        let earliest = deadlines.earliest()
+        guard let next = curlDeadline ?? earliest else { return -1 }
+        let left = min(next, earliest ?? next) - ContinuousClock.now
         guard left > .zero else { return 0 }
         // Rounded up: waking before the deadline would only mean going to sleep again.
         return Int32(clamping: min(left, .seconds(3600)).milliseconds + 1)
