@@ -49,7 +49,7 @@ extension SSHSession {
             }
             if length == 0 { return }
             guard length > 0 else { throw failure(length, .listing, of: path, sftp) }
-            let text = String(decoding: name.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let text = name.withUnsafeBytes { String(decoding: $0.prefix(Int(length)), as: UTF8.self) }
             guard text != ".", text != ".." else { continue }
             guard entries.count < maximumEntries else {
                 throw failure(
