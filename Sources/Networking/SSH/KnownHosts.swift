@@ -1,4 +1,3 @@
-import COpenSSL
 import Glibc
 import Synchronization
 
@@ -9,13 +8,11 @@ import Synchronization
 struct KnownHosts {
     struct Entry {
         let isRevoked: Bool
-        /// Hashed, or in lower case.
-        let hosts: String
+        let hosts: HostPatterns
         let key: [UInt8]
+        let type: String
         /// `path:line`.
         let place: String
-
-        var type: String { SSHBytes.keyType(of: key) }
     }
 
     /// What the files say of a key.
@@ -63,7 +60,8 @@ struct KnownHosts {
     }
 
     private func entries(for name: String) -> [Entry] {
-        entries.filter { matches($0.hosts, name) }
+        let name = Array(name.utf8)
+        return entries.filter { $0.hosts.matches(name) }
     }
 }
 
@@ -103,54 +101,7 @@ private func entry(of line: Substring, place: String) -> KnownHosts.Entry? {
     guard fields.count >= 3, marker == nil || marker == "@revoked", let key = Base64.decode(fields[2]) else {
         return nil
     }
-    let hosts = fields[0].hasPrefix("|1|") ? String(fields[0]) : fields[0].lowercased()
-    return KnownHosts.Entry(isRevoked: marker != nil, hosts: hosts, key: key, place: place)
-}
-
-/// The first field of a line: hashed, or patterns with commas between, of which one with `!` excludes.
-private func matches(_ hosts: String, _ name: String) -> Bool {
-    if hosts.hasPrefix("|1|") { return matchesHash(hosts, name) }
-    var isMatch = false
-    for pattern in hosts.split(separator: ",") {
-        let isExcluding = pattern.hasPrefix("!")
-        guard matchesPattern(Array((isExcluding ? pattern.dropFirst() : pattern).utf8), Array(name.utf8)) else {
-            continue
-        }
-        if isExcluding { return false }
-        isMatch = true
-    }
-    return isMatch
-}
-
-/// `|1|SALT|HASH`: the HMAC-SHA1 of the name.
-private func matchesHash(_ hosts: String, _ name: String) -> Bool {
-    let parts = hosts.split(separator: "|")
-    guard parts.count == 3, let salt = Base64.decode(parts[1]), let hash = Base64.decode(parts[2]) else { return false }
-    var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-    var length: UInt32 = 0
-    let bytes = Array(name.utf8)
-    guard HMAC(EVP_sha1(), salt, Int32(salt.count), bytes, bytes.count, &digest, &length) != nil else { return false }
-    return digest.prefix(Int(length)).elementsEqual(hash)
-}
-
-/// `*` stands for any characters, `?` for one. Remembers the last `*` only, so it takes at most the product of lengths.
-private func matchesPattern(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
-    var (inPattern, inText) = (0, 0)
-    var lastStar: (inPattern: Int, inText: Int)?
-    while inText < text.count {
-        if inPattern < pattern.count, pattern[inPattern] == 0x2A {
-            lastStar = (inPattern, inText)
-            inPattern += 1
-        } else if inPattern < pattern.count, pattern[inPattern] == 0x3F || pattern[inPattern] == text[inText] {
-            inPattern += 1
-            inText += 1
-        } else if let star = lastStar {
-            lastStar = (star.inPattern, star.inText + 1)
-            inPattern = star.inPattern + 1
-            inText = star.inText + 1
-        } else {
-            return false
-        }
-    }
-    return pattern[inPattern...].allSatisfy { $0 == 0x2A }
+    return KnownHosts.Entry(
+        isRevoked: marker != nil, hosts: HostPatterns(fields[0]), key: key, type: SSHBytes.keyType(of: key),
+        place: place)
 }

@@ -106,8 +106,6 @@ extension SSHSession {
             hostKeyFacts = facts
             return facts
         }
-        let name = KnownHosts.name(of: target.destination)
-        let line = "\(name) \(type) \(Base64.encode(key))"
         switch target.hostKey {
         case .fingerprint(let wanted):
             if unpadded(wanted) == shown { return note(.known) }
@@ -117,15 +115,15 @@ extension SSHSession {
                 "\(target.destination) showed a \(type) host key \(shown), but \(unpadded(wanted)) was expected",
                 advice: "do not go on: compare \(shown) with what the exchange published")
         case .knownHosts(let paths):
-            return try judge(key, paths: paths, line: line, note: note)
+            return try judge(key, shown, paths: paths, note: note)
         }
     }
 
     private func judge(
-        _ key: [UInt8], paths: [String], line: String, note: (HostKeyFacts.Standing) -> HostKeyFacts
+        _ key: [UInt8], _ shown: String, paths: [String], note: (HostKeyFacts.Standing) -> HostKeyFacts
     ) throws(NetworkFailure) -> HostKeyFacts {
         let type = SSHBytes.keyType(of: key)
-        let shown = fingerprint(key)
+        var line: String { "\(KnownHosts.name(of: target.destination)) \(type) \(Base64.encode(key))" }
         switch KnownHosts(paths: paths).verdict(on: key, for: target.destination) {
         case .known: return note(.known)
         case .revoked(let entry):
