@@ -8,6 +8,8 @@ package struct NetworkFailure: Error, Sendable {
         case protocolViolation = "protocol"
         case notAllowed = "not-allowed"
         case interrupted
+        /// This machine's own side is at fault: a file, a key, an agent, the request itself. It says nothing of the peer.
+        case unusable
     }
 
     /// How far it had come.

@@ -138,11 +138,30 @@ import Testing
             let session = network.httpSession()
             let error = try await failure { () throws(NetworkFailure) in try await session.perform(without) }
             #expect(error.problem == .tls && error.message.contains("certificate required"), "\(error.message)")
+            try Child.run([
+                "openssl", "pkey", "-in", server.folder("key.pem"), "-aes256", "-passout", "pass:right", "-out",
+                server.folder("locked.pem"),
+            ])
+            server.folder.write("nonsense", to: "nonsense.pem")
+            for (path, key) in [("nonsense.pem", "key.pem"), ("self.pem", "nonsense.pem"), ("self.pem", "locked.pem")] {
+                request.clientCertificate = ClientCertificate(
+                    certificatePath: server.folder(path), keyPath: server.folder(key), passphrase: "wrong")
+                let sent = request
+                let error = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }
+                #expect(error.problem == .unusable && error.phase == .tls, "\(path), \(key): \(error.message)")
+            }
+            var distrustful = without
+            distrustful.caFile = server.folder("nonsense.pem")
+            let sent = distrustful
+            let distrust = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }
+            #expect(distrust.problem == .unusable && distrust.phase == .tls, "\(distrust.message)")
             request.clientCertificate = ClientCertificate(
                 certificatePath: server.folder("none.pem"), keyPath: nil, passphrase: nil)
             let missing = request
             let unread = try await failure { () throws(NetworkFailure) in try await session.perform(missing) }
-            #expect(unread.problem == .tls && unread.message.contains("no such file or directory"), "\(unread.message)")
+            #expect(
+                unread.problem == .unusable && unread.message.contains("no such file or directory"), "\(unread.message)"
+            )
         }
     }
 }

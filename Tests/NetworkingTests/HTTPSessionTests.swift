@@ -177,8 +177,28 @@ import Testing
             let error = try await failure { () throws(NetworkFailure) in
                 try await session.perform(request(method, url))
             }
-            #expect(error.problem == .protocolViolation && error.phase == .request)
+            #expect(error.problem == .unusable && error.phase == .request)
             #expect(error.message.contains(words), "\(error.message)")
+        }
+    }
+
+    @Test(arguments: [
+        ("HEAD", "http://127.0.0.1/", HTTPField("X", "y"), NetworkFailure.Phase.request, "no body"),
+        ("POST", "http://127.0.0.1/", HTTPField("X Y", "z"), .request, "\"X Y\""),
+        ("POST", "http://127.0.0.1/", HTTPField("X", "y\r\nZ: 1"), .request, "end of a line"),
+        ("POST", "http://b\u{FC}cher.test/", HTTPField("X", "y"), .name, "beyond ASCII"),
+    ])
+    func blamesItsOwnSide(
+        method: String, url: String, field: HTTPField, phase: NetworkFailure.Phase, words: String
+    ) async throws {
+        try await withNetwork { network, _ in
+            var request = request(method, url)
+            request.headers = [field]
+            request.body = [1]
+            let sent = request
+            let session = network.httpSession()
+            let error = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }
+            #expect(error.problem == .unusable && error.phase == phase && error.message.contains(words))
         }
     }
 

@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("socks5://127.0.0.1:1", "http://127.0.0.1/", NetworkFailure.Problem.protocolViolation),
+        ("socks5://127.0.0.1:1", "http://127.0.0.1/", NetworkFailure.Problem.unusable),
         ("http://127.0.0.1:1", "http://192.0.2.1/", .notAllowed),
         ("http://127.0.0.1:1", "http://far.test/", .notAllowed),
         ("http://192.0.2.1:1", "http://127.0.0.1/", .notAllowed),

@@ -108,27 +108,31 @@ import Testing
         let locked = try server.makeKey("ed25519", passphrase: "open sesame")
         server.folder.write("nonsense", to: "nonsense")
         let policy = HostKeyPolicy.fingerprint(try server.fingerprint())
-        let cases: [(SSHAuthentication, words: String, advice: String?)] = [
-            (keyFile(stranger), "key (ssh-ed25519) refused", nil),
-            (keyFile(rsa), "(ssh-rsa) refused", "SHA-1"),
-            (keyFile(locked), "is encrypted, and no passphrase was given", nil),
-            (keyFile(locked, passphrase: "wrong"), "its passphrase is wrong", nil),
-            (keyFile("\(locked).pub"), "holds the public key", nil),
-            (keyFile(server.folder("nonsense")), "holds no private key", nil),
-            (.password("hunter2"), "password refused", nil),
-            (.agent(socketPath: server.folder("none")), "no such file or directory", nil),
+        let cases: [(SSHAuthentication, problem: NetworkFailure.Problem, words: String, advice: String?)] = [
+            (keyFile(stranger), .authentication, "key (ssh-ed25519) refused", nil),
+            (keyFile(rsa), .authentication, "(ssh-rsa) refused", "SHA-1"),
+            (keyFile(locked), .unusable, "is encrypted, and no passphrase was given", nil),
+            (keyFile(locked, passphrase: "wrong"), .unusable, "its passphrase is wrong", nil),
+            (keyFile("\(locked).pub"), .unusable, "holds the public key", nil),
+            (keyFile(server.folder("nonsense")), .unusable, "holds no private key", nil),
+            (.password("hunter2"), .authentication, "password refused", nil),
+            (.agent(socketPath: server.folder("none")), .unusable, "no such file or directory", nil),
         ]
         try await withNetwork { network, _ in
             for given in cases {
                 let target = server.target(policy, given.0)
                 let error = try await failure { () throws(NetworkFailure) in try await network.openSSH(target) }
-                #expect(error.problem == .authentication && error.phase == .authentication, "\(error.message)")
+                #expect(error.problem == given.problem && error.phase == .authentication, "\(error.message)")
                 #expect(error.message.contains("did not let \"\(server.user)\" in"), "\(error.message)")
                 #expect(error.message.contains(given.words), "\(error.message)")
                 #expect(error.message.contains("it offers publickey, password"), "\(error.message)")
                 #expect(!error.message.contains("hunter2") && error.hostKey?.known == true)
                 if let advice = given.advice { #expect(error.advice?.contains(advice) == true) }
             }
+            // One way that the server did refuse makes it a refusal.
+            let mixed = server.target(policy, keyFile(locked), keyFile(stranger))
+            let error = try await failure { () throws(NetworkFailure) in try await network.openSSH(mixed) }
+            #expect(error.problem == .authentication && error.message.contains("is encrypted"), "\(error.message)")
             let target = server.target(policy, keyFile(stranger), keyFile(locked, passphrase: "open sesame"))
             await (try network.openSSH(target)).close()
         }
@@ -172,7 +176,7 @@ import Testing
             let sent = target
             let error = try await failure { () throws(NetworkFailure) in try await network.openSSH(sent) }
             #expect(
-                error.problem == .authentication && error.message.contains("it does not answer"), "\(error.message)")
+                error.problem == .unusable && error.message.contains("it does not answer"), "\(error.message)")
         }
     }
 

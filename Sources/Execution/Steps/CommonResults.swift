@@ -69,7 +69,7 @@ extension NetworkFailure.Problem {
     /// What a plan can expect; what the run itself forbids or ends is never expected.
     var isExpectable: Bool {
         switch self {
-        case .notAllowed, .interrupted, .tooLarge: false
+        case .notAllowed, .interrupted, .tooLarge, .unusable: false
         case .name, .route, .refused, .timeout, .reset, .tls, .hostKey, .authentication, .permission, .missing,
             .protocolViolation:
             true

@@ -5,10 +5,6 @@ import PlanLanguage
 extension StepTrouble {
     /// A failure of the network as a step's trouble: refusals are a failed check, everything else means that it could not be tried.
     init(_ failure: NetworkFailure, now: Instant) {
-        guard !failure.isOfThisMachine else {
-            self.init(.error, failure.message, advice: failure.adviceForPlans ?? "check the paths in the site file")
-            return
-        }
         var results: [PlanValue.Member] = [CommonResults.member(failure.timings)]
         if failure.problem.isExpectable { results.append(.init("connection", .text(failure.problem.rawValue))) }
         results.append(.init("phase", .text(failure.phase.rawValue)))
@@ -30,7 +26,7 @@ extension NetworkFailure.Problem {
     fileprivate var isRefusal: Bool {
         switch self {
         case .tls, .hostKey, .authentication, .permission, .missing, .tooLarge: true
-        case .name, .route, .refused, .timeout, .reset, .protocolViolation, .notAllowed, .interrupted: false
+        case .name, .route, .refused, .timeout, .reset, .protocolViolation, .notAllowed, .interrupted, .unusable: false
         }
     }
 
@@ -39,15 +35,13 @@ extension NetworkFailure.Problem {
         switch self {
         case .timeout: .timeout
         case .name, .route, .refused, .reset, .protocolViolation: .connection
-        case .tls, .hostKey, .authentication, .permission, .missing, .tooLarge, .notAllowed, .interrupted: nil
+        case .tls, .hostKey, .authentication, .permission, .missing, .tooLarge, .notAllowed, .interrupted, .unusable:
+            nil
         }
     }
 }
 
 extension NetworkFailure {
-    /// A file that TLS needs is missing here, so the peer was never asked and nothing is known of it.
-    fileprivate var isOfThisMachine: Bool { problem == .tls && address == nil }
-
     /// The way out in the words of plans and site files.
     fileprivate var adviceForPlans: String? {
         switch (problem, certificate?.problem) {

@@ -20,7 +20,7 @@ extension TransferEnvironment {
     }
 
     private func check(_ request: HTTPRequest) throws(NetworkFailure) {
-        func refuse(_ message: String) -> NetworkFailure { NetworkFailure(.protocolViolation, .request, message) }
+        func refuse(_ message: String) -> NetworkFailure { NetworkFailure(.unusable, .request, message) }
         guard isToken(request.method) else { throw refuse("\"\(request.method)\" is not an HTTP method") }
         guard request.method != "CONNECT" else { throw refuse("CONNECT is for proxies: give the proxy in its place") }
         guard request.method != "HEAD" || request.body == nil else { throw refuse("a HEAD request has no body") }

@@ -7,6 +7,8 @@ extension SSHSession {
         case accepted
         /// What was tried and what came of it, and a way out.
         case refused(String, advice: String? = nil)
+        /// It came to nothing on this machine, and the server was not asked.
+        case unusable(String)
     }
 
     /// Tries each way once, in order; the methods that the server offers.
@@ -14,6 +16,7 @@ extension SSHSession {
         let offered = try await offeredMethods(until: deadline)
         if libssh2_userauth_authenticated(handle.session) == 1 { return offered }
         var refusals: [String] = []
+        var wasAsked = target.authentication.isEmpty
         var advice: String?
         for way in target.authentication {
             let attempt: Attempt
@@ -26,13 +29,15 @@ extension SSHSession {
             switch attempt {
             case .accepted: return offered
             case .refused(let what, let hint):
+                wasAsked = true
                 refusals.append(what)
                 advice = advice ?? hint
+            case .unusable(let what): refusals.append(what)
             }
         }
         let tried = refusals.isEmpty ? "nothing was tried" : refusals.joined(separator: "; ")
         throw failure(
-            .authentication, .authentication,
+            wasAsked ? .authentication : .unusable, .authentication,
             "\(target.destination) did not let \"\(target.user)\" in: \(tried); "
                 + "it offers \(offered.joined(separator: ", "))",
             advice: advice)
@@ -100,10 +105,10 @@ extension SSHSession {
         do {
             key = try PrivateKey.reading(text)
         } catch {
-            return .refused("the key cannot be used: \(error.reason)")
+            return .unusable("the key cannot be used: \(error.reason)")
         }
         if key.isEncrypted, passphrase?.isEmpty ?? true {
-            return .refused("the key is encrypted, and no passphrase was given")
+            return .unusable("the key is encrypted, and no passphrase was given")
         }
         guard offered.contains("publickey") else { return .refused("a key is not asked for") }
         let code = try await logOn(with: key, passphrase ?? "", until: deadline)
@@ -111,7 +116,7 @@ extension SSHSession {
         if code == LIBSSH2_ERROR_FILE || code == LIBSSH2_ERROR_METHOD_NONE || code == LIBSSH2_ERROR_KEYFILE_AUTH_FAILED
         {
             let reason = key.isEncrypted ? "its passphrase is wrong, or libssh2" : "libssh2"
-            return .refused(
+            return .unusable(
                 "the key\(type) cannot be used: \(reason) cannot read it \(handle.inWords(code))")
         }
         return try attempt(code, "key\(type)", advice: advice(forKeyType: key.type))
@@ -153,21 +158,26 @@ extension SSHSession {
             agent = try await SSHAgent(path: path, loop: loop, until: deadline)
             identities = try await agent.identities(until: deadline)
         } catch {
-            return .refused("the agent at \"\(path)\" cannot be used: \(error.reason)")
+            return .unusable("the agent at \"\(path)\" cannot be used: \(error.reason)")
         }
         let usable = { (type: String) in type == "ssh-ed25519" || type.hasPrefix("ecdsa-sha2-") || type == "ssh-rsa" }
         identities = identities.filter { usable($0.type) }
         // RSA last, since its signature is the one most likely refused; and not so many that the server hangs up.
         identities = identities.filter { $0.type != "ssh-rsa" } + identities.filter { $0.type == "ssh-rsa" }
         var refused: [String] = []
+        var wasAsked = false
         for identity in identities.prefix(5) {
             let what = "\(identity.type) \(fingerprint(identity.key))"
             switch try await trySigning(identity, by: agent, until: deadline) {
             case .accepted: return .accepted
-            case .refused(let reason, _): refused.append("\(what) \(reason)")
+            case .refused(let reason, _):
+                wasAsked = true
+                refused.append("\(what) \(reason)")
+            case .unusable(let reason): refused.append("\(what) \(reason)")
             }
         }
-        guard !refused.isEmpty else { return .refused("the agent at \"\(path)\" has no key that can be used") }
+        guard !refused.isEmpty else { return .unusable("the agent at \"\(path)\" has no key that can be used") }
+        guard wasAsked else { return .unusable("the agent at \"\(path)\": \(refused.joined(separator: ", "))") }
         let onlyRSA = identities.allSatisfy { $0.type == "ssh-rsa" }
         return .refused(
             "the agent at \"\(path)\": \(refused.joined(separator: ", "))",
@@ -181,7 +191,9 @@ extension SSHSession {
         let code = try await prove(identity.key, exchange, until: deadline) { data throws(FileFailure) in
             try await agent.sign(data, with: identity, until: deadline)
         }
-        return try attempt(code, exchange.failure ?? "was")
+        let outcome = try attempt(code, "was")
+        guard let failure = exchange.failure, case .refused = outcome else { return outcome }
+        return .unusable(failure)
     }
 }
 

@@ -25,7 +25,7 @@ actor Connector {
         guard case .finished(CURLE_OK) = end else { throw transfer.failure(end) }
         guard let descriptor = transfer.takeDescriptor() else {
             throw NetworkFailure(
-                .route, .connect,
+                .unusable, .connect,
                 "the connection to \(destination) cannot be kept: \(systemErrorText(transfer.socketError))")
         }
         return TCPConnection(
@@ -57,7 +57,7 @@ actor Connector {
 
     private func target(_ scheme: String, _ destination: Destination) throws(NetworkFailure) -> TransferTarget {
         let refusal = NetworkFailure(
-            .protocolViolation, .connect,
+            .unusable, .connect,
             "\"\(destination.host)\" with port \(destination.port) is not a place to connect to",
             advice: "give a name or an address, and a port from 1 to 65535")
         guard (1...65535).contains(destination.port),

@@ -59,7 +59,7 @@ extension Transfer {
             return failure(.reset, .connect, "connection to \(addresses) was reset \(inWords(code))")
         case EMFILE, ENFILE:
             return failure(
-                .route, .connect, "no socket for \(addresses): \(systemErrorText(number)) \(inWords(code))",
+                .unusable, .connect, "no socket for \(addresses): \(systemErrorText(number)) \(inWords(code))",
                 advice: "raise the limit of open files: ulimit -n")
         case 0: return failure(.route, .connect, "could not connect to \(addresses) \(inWords(code))")
         default:
@@ -123,8 +123,13 @@ extension Transfer {
         }
         if code == CURLE_SSL_CERTPROBLEM {
             return failure(
-                .tls, .tls, "the client certificate cannot be used \(inWords(code))",
+                .unusable, .tls, "the client certificate cannot be used \(inWords(code))",
                 advice: "check its file, its key and its passphrase")
+        }
+        if code == CURLE_SSL_CACERT_BADFILE {
+            return failure(
+                .unusable, .tls, "the file of trusted certificates cannot be used \(inWords(code))",
+                advice: "give a file of certificates in PEM")
         }
         return failure(.tls, .tls, "no TLS with \(peer) \(inWords(code))", certificate: facts)
     }

@@ -24,12 +24,12 @@ extension TransferEnvironment {
         } catch {
             // The URL itself may hold a password.
             throw NetworkFailure(
-                .protocolViolation, .request, "the URL cannot be used: \(error.reason)",
+                .unusable, .request, "the URL cannot be used: \(error.reason)",
                 advice: "write it with scheme and host, such as https://www.example.com/")
         }
         guard target.scheme == "http" || target.scheme == "https" else {
             throw NetworkFailure(
-                .protocolViolation, .request,
+                .unusable, .request,
                 "\"\(target.scheme)\" in \"\(target.printable)\" is not a scheme for a request: use http or https")
         }
         return target
@@ -80,12 +80,12 @@ extension TransferEnvironment {
             target = try TransferTarget(text)
         } catch {
             throw NetworkFailure(
-                .protocolViolation, .proxy, "the proxy's URL cannot be used: \(error.reason)", advice: advice)
+                .unusable, .proxy, "the proxy's URL cannot be used: \(error.reason)", advice: advice)
         }
         // socks4 and socks5 would look the target's name up here, behind the back of the rules.
         guard ["http", "https", "socks5h", "socks4a"].contains(target.scheme), target.destination.port > 0 else {
             throw NetworkFailure(
-                .protocolViolation, .proxy, "\"\(target.printable)\" is not a proxy that can be used", advice: advice)
+                .unusable, .proxy, "\"\(target.printable)\" is not a proxy that can be used", advice: advice)
         }
         return target
     }
@@ -105,6 +105,8 @@ extension TransferEnvironment {
 
     private func checkReadable(_ path: String, as what: String) throws(NetworkFailure) {
         guard access(path, R_OK) != 0 else { return }
-        throw NetworkFailure(.tls, .tls, "the \(what) \"\(path)\" cannot be read: \(systemErrorText(errno))")
+        throw NetworkFailure(
+            .unusable, .tls, "the \(what) \"\(path)\" cannot be read: \(systemErrorText(errno))",
+            advice: "check the paths in the site file")
     }
 }

@@ -25,7 +25,7 @@ final class TransferEnvironment: @unchecked Sendable {
         let host = destination.host
         guard host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !host.isEmpty else {
             throw NetworkFailure(
-                .name, .name, "the name \"\(host)\" has letters beyond ASCII",
+                .unusable, .name, "the name \"\(host)\" has letters beyond ASCII",
                 advice: "write it as the resolver knows it, in its \"xn--\" form")
         }
         switch names.answer(for: host, under: networkGuard) {
