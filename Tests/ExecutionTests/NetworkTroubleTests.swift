@@ -16,4 +16,16 @@ import Testing
         #expect(trouble.outcome == .error && trouble.expectable.isEmpty && trouble.retryReason == nil)
         #expect(!trouble.results.contains { $0.name == "connection" })
     }
+
+    @Test(arguments: NetworkFailure.Problem.allCases)
+    func `a logon is never tried again`(problem: NetworkFailure.Problem) {
+        let trouble = trouble(NetworkFailure(problem, .authentication, "no logon"))
+        #expect(trouble.retryReason == nil)
+        #expect((trouble.advice == "the server hung up on the logon: it may have refused it") == (problem == .reset))
+    }
+
+    @Test func `what comes before a logon may be tried again`() {
+        #expect(trouble(NetworkFailure(.reset, .keyExchange, "cut")).retryReason == .connection)
+        #expect(trouble(NetworkFailure(.timeout, .connect, "no answer")).retryReason == .timeout)
+    }
 }

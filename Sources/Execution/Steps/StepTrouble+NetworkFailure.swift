@@ -17,7 +17,7 @@ extension StepTrouble {
         }
         self.init(
             failure.problem.isRefusal ? .failed : .error, failure.message, advice: failure.adviceForPlans,
-            retryReason: failure.problem.retryReason, results: results, expectable: expectable)
+            retryReason: failure.retryReason, results: results, expectable: expectable)
     }
 }
 
@@ -42,9 +42,15 @@ extension NetworkFailure.Problem {
 }
 
 extension NetworkFailure {
+    /// Some servers hang up, or say nothing, on a wrong password, so no failure of a logon is tried again.
+    fileprivate var retryReason: Retry.Reason? { phase == .authentication ? nil : problem.retryReason }
+
     /// The way out in the words of plans and site files.
     fileprivate var adviceForPlans: String? {
-        switch (problem, certificate?.problem) {
+        if problem == .reset, phase == .authentication {
+            return "the server hung up on the logon: it may have refused it"
+        }
+        return switch (problem, certificate?.problem) {
         case (.tooLarge, _): "if that much is expected, allow it with max-size"
         case (.tls, .selfSigned), (.tls, .unknownIssuer):
             "if its issuer is to be trusted, give the certificate file as ca-file in the site file"
