@@ -123,7 +123,7 @@ struct RunHTTPTroubleTests {
             {
                 ", client-certificate: {certificate: \($0.clientCertificate.certificate), "
                     + "key: \($0.clientCertificate.encryptedKey), passphrase: {env: WRONG}}"
-            }, status: 1, says: ["the client certificate cannot be used", "passphrase"]),
+            }, status: 3, says: ["the client certificate cannot be used", "passphrase"]),
         client(
             "one without its passphrase",
             {

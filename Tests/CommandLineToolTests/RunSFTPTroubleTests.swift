@@ -67,18 +67,18 @@ struct RunSFTPTroubleTests {
             environment: { ["PASSPHRASE": $0.ssh.passphrase] }, status: 0, says: ["passed"]),
         key(
             "a wrong passphrase", key: { "{file: \($0.ssh.encryptedKey), passphrase: {env: PASSPHRASE}}" },
-            environment: { _ in ["PASSPHRASE": "not the passphrase"] }, status: 1, says: ["its passphrase is wrong"]),
+            environment: { _ in ["PASSPHRASE": "not the passphrase"] }, status: 3, says: ["its passphrase is wrong"]),
         key(
-            "a missing passphrase", key: { "{file: \($0.ssh.encryptedKey)}" }, status: 1,
+            "a missing passphrase", key: { "{file: \($0.ssh.encryptedKey)}" }, status: 3,
             says: ["the key is encrypted, and no passphrase was given"]),
         key(
-            "no key at all", key: { "{file: \($0.ca)}" }, status: 1, says: ["the key cannot be used"]),
+            "no key at all", key: { "{file: \($0.ca)}" }, status: 3, says: ["the key cannot be used"]),
         key(
             "the agent", key: { _ in "{agent: true}" }, environment: { ["SSH_AUTH_SOCK": $0.agentSocket] }, status: 0,
             says: ["passed"]),
         key(
             "an agent that is gone", key: { _ in "{agent: true}" },
-            environment: { ["SSH_AUTH_SOCK": $0.agentSocket + "-none"] }, status: 1,
+            environment: { ["SSH_AUTH_SOCK": $0.agentSocket + "-none"] }, status: 3,
             says: ["the agent at", "cannot be used"]),
     ]
 

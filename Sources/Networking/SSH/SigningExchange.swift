@@ -59,7 +59,7 @@ extension SSHSession {
             do {
                 exchange.answer = try await sign(data)
             } catch {
-                exchange.failure = "could not sign (\(error.reason)) and was"
+                exchange.failure = "could not sign: \(error.reason)"
             }
         }
     }
