@@ -35,11 +35,13 @@ package struct NetworkFailure: Error, Sendable {
     package let timings: Timings
     /// The address that was talked to or tried last, without port.
     package let address: String?
+    /// It lies with the proxy, or on the way to it: nothing of it can be told of the target.
+    package let isProxys: Bool
 
     package init(
         _ problem: Problem, _ phase: Phase, _ message: String, advice: String? = nil,
         certificate: CertificateFacts? = nil, hostKey: HostKeyFacts? = nil, timings: Timings = Timings(),
-        address: String? = nil
+        address: String? = nil, isProxys: Bool = false
     ) {
         self.problem = problem
         self.phase = phase
@@ -49,6 +51,7 @@ package struct NetworkFailure: Error, Sendable {
         self.hostKey = hostKey
         self.timings = timings
         self.address = address
+        self.isProxys = isProxys
     }
 }
 

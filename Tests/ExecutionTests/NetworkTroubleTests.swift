@@ -24,6 +24,12 @@ import Testing
         #expect((trouble.advice == "the server hung up on the logon: it may have refused it") == (problem == .reset))
     }
 
+    @Test(arguments: NetworkFailure.Problem.allCases)
+    func `what the proxy does is not taken for the target`(problem: NetworkFailure.Problem) {
+        let trouble = trouble(NetworkFailure(problem, .connect, "no connection", isProxys: true))
+        #expect(trouble.expectable.isEmpty && !trouble.results.contains { $0.name == "connection" })
+    }
+
     @Test func `what comes before a logon may be tried again`() {
         #expect(trouble(NetworkFailure(.reset, .keyExchange, "cut")).retryReason == .connection)
         #expect(trouble(NetworkFailure(.timeout, .connect, "no answer")).retryReason == .timeout)

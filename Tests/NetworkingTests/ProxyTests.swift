@@ -42,7 +42,42 @@ import Testing
             let session = network.httpSession()
             let error = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }
             #expect(error.problem == given.problem && error.phase == given.phase, "\(error.phase): \(error.message)")
-            #expect(error.message.contains("127.0.0.1:\(proxy.port)"), "\(error.message)")
+            let names = "127.0.0.1:\(proxy.port) (proxy for localhost:9)"
+            #expect(error.message.contains(names), "\(error.message)")
+            #expect(error.isProxys == (given.phase != .tls), "\(error.message)")
+        }
+    }
+
+    @Test(arguments: ["http", "https", "socks5h"], ["http", "https"])
+    func tellsItselfFromTheTarget(proxyScheme: String, scheme: String) async throws {
+        let closed = ClosedPort()
+        let silent = LoopbackServer { $0.resetAtClose() }
+        try await withNetwork { network, _ in
+            for port in [closed.port, silent.port] {
+                var request = request("GET", "\(scheme)://localhost:9/")
+                request.proxy = "\(proxyScheme)://127.0.0.1:\(port)"
+                let sent = request
+                let session = network.httpSession()
+                let error = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }
+                #expect(error.isProxys && error.message.contains("(proxy for localhost:9)"), "\(error.message)")
+            }
+            let direct = try await failure { () throws(NetworkFailure) in
+                try await network.httpSession().perform(request("GET", "\(scheme)://127.0.0.1:\(closed.port)/"))
+            }
+            #expect(!direct.isProxys && direct.problem == .refused)
+        }
+    }
+
+    @Test func doesNotShowItsCertificateAsTheTargets() async throws {
+        let server = try CertificateTests.Server(names: "DNS:other.test", days: ["30"])
+        try await withNetwork { network, _ in
+            var request = request("GET", "https://localhost:9/")
+            request.proxy = "https://127.0.0.1:\(server.port)"
+            let sent = request
+            let session = network.httpSession()
+            let error = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }
+            #expect(error.isProxys && error.problem == .tls, "\(error.message)")
+            #expect(error.message.contains("of 127.0.0.1:\(server.port) (proxy for localhost:9)"), "\(error.message)")
         }
     }
 

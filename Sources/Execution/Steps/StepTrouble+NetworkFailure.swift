@@ -6,13 +6,16 @@ extension StepTrouble {
     /// A failure of the network as a step's trouble: refusals are a failed check, everything else means that it could not be tried.
     init(_ failure: NetworkFailure, now: Instant) {
         var results: [PlanValue.Member] = [CommonResults.member(failure.timings)]
-        if failure.problem.isExpectable { results.append(.init("connection", .text(failure.problem.rawValue))) }
+        let isExpectable = failure.problem.isExpectable && !failure.isProxys
+        if isExpectable { results.append(.init("connection", .text(failure.problem.rawValue))) }
         results.append(.init("phase", .text(failure.phase.rawValue)))
         if let address = failure.address { results.append(.init("address", .text(address))) }
-        if let certificate = failure.certificate { results.append(CommonResults.member(certificate, now: now)) }
+        if let certificate = failure.certificate, !failure.isProxys {
+            results.append(CommonResults.member(certificate, now: now))
+        }
         if let hostKey = failure.hostKey { results.append(CommonResults.member(hostKey)) }
-        var expectable: [[String]] = failure.problem.isExpectable ? [["connection"]] : []
-        if failure.problem == .tls, failure.certificate?.problem != nil {
+        var expectable: [[String]] = isExpectable ? [["connection"]] : []
+        if isExpectable, failure.problem == .tls, failure.certificate?.problem != nil {
             expectable.append(["certificate", "problem"])
         }
         self.init(

@@ -15,7 +15,7 @@ extension Transfer {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             let host = (proxy ?? target.destination).host
-            return failure(.name, .name, "the name \"\(host)\" has no address \(inWords(code))")
+            return failure(.name, .name, "the name \"\(host)\"\(via) has no address \(inWords(code))")
         case CURLE_COULDNT_CONNECT: return failureToConnect(code)
         case CURLE_OPERATION_TIMEDOUT: return failureOfTime(code)
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,
@@ -74,9 +74,9 @@ extension Transfer {
         let limit = (isConnecting ? min(connectTimeout, timeout) : timeout).inWords
         let what =
             switch phase {
-            case .name: "no answer to the look-up of \"\((proxy ?? target.destination).host)\" within \(limit)"
+            case .name: "no answer to the look-up of \"\((proxy ?? target.destination).host)\"\(via) within \(limit)"
             case .connect: "no answer from \(addressesTried) to a connection within \(limit)"
-            case .proxy: "the proxy \(proxy.map(String.init(describing:)) ?? "") made no connection within \(limit)"
+            case .proxy: "\(peer) made no connection within \(limit)"
             case .tls: "\(peer) did not finish the TLS handshake within \(limit)"
             case .request: "\(peer) did not take the whole request within \(limit)"
             default: "\(peer) did not finish its response within \(limit), \(progress)"
@@ -86,7 +86,7 @@ extension Transfer {
 
     private func failureOfCertificate(_ code: CURLcode) -> NetworkFailure {
         let facts = witness.facts(failedVerification: true)
-        let whose = "the certificate of \(target.destination)"
+        let whose = "the certificate of \(isProxys ? peer : "\(target.destination)")"
         let subject = facts.map { " (\"\($0.subject)\")" } ?? ""
         let names = facts?.names.prefix(6).joined(separator: ", ") ?? ""
         let what: String
@@ -103,7 +103,7 @@ extension Transfer {
         case .wrongName:
             what =
                 "\(whose)\(subject) is for \(names.isEmpty ? "no name at all" : names), "
-                + "not for \"\(target.destination.host)\""
+                + "not for \"\((isProxys ? proxy ?? target.destination : target.destination).host)\""
         case .revoked: what = "\(whose)\(subject) is revoked"
         case .weak: what = "\(whose)\(subject) has a key or signature that is too weak"
         case .other, nil: what = "\(whose)\(subject) cannot be trusted: \(witness.verifyText)"
@@ -150,21 +150,20 @@ extension Transfer {
     private var certificateAdvice: String { "the server may want a client certificate, or another one" }
 
     private func failureOfProxy(_ code: CURLcode) -> NetworkFailure {
-        let name = proxy.map(String.init(describing:)) ?? ""
         switch easy.long(CURLINFO_HTTP_CONNECTCODE) {
         case 407:
             return failure(
-                .authentication, .proxy, "the proxy \(name) wants a logon: HTTP status 407 \(inWords(code))",
+                .authentication, .proxy, "\(peer) wants a logon: HTTP status 407 \(inWords(code))",
                 advice: "give user and password in the proxy's URL")
         case 403:
             return failure(
                 .permission, .proxy,
-                "the proxy \(name) refuses to connect to \(target.destination): HTTP status 403 \(inWords(code))")
-        case 0: return failure(.reset, .proxy, "the proxy \(name) ended the connection \(inWords(code))")
+                "\(peer) refuses to connect: HTTP status 403 \(inWords(code))")
+        case 0: return failure(.reset, .proxy, "\(peer) ended the connection \(inWords(code))")
         case let status:
             return failure(
                 .protocolViolation, .proxy,
-                "the proxy \(name) did not connect to \(target.destination): HTTP status \(status) \(inWords(code))")
+                "\(peer) did not connect: HTTP status \(status) \(inWords(code))")
         }
     }
 
@@ -175,7 +174,8 @@ extension Transfer {
         certificate: CertificateFacts? = nil
     ) -> NetworkFailure {
         NetworkFailure(
-            problem, phase, message, advice: advice, certificate: certificate, timings: timings, address: address)
+            problem, phase, message, advice: advice, certificate: certificate, timings: timings, address: address,
+            isProxys: isProxys)
     }
 
     /// libcurl's code and its own words for it, in brackets.
@@ -211,16 +211,27 @@ extension Transfer {
     /// `host:port`, with the address where the host is a name.
     private var peer: String {
         let destination = proxy ?? target.destination
-        let via = proxy == nil ? "" : " (proxy for \(target.destination))"
         guard let address, address != destination.host else { return "\(destination)\(via)" }
         return "\(destination) at \(address)\(via)"
     }
 
+    private var via: String { proxy == nil ? "" : " (proxy for \(target.destination))" }
+
+    /// Whether no connection to the target stood, and the proxy or the way to it is to blame.
+    private var isProxys: Bool {
+        guard proxy != nil else { return false }
+        guard isTunnel else { return true }
+        // A connection that is used again shows no code of the CONNECT that once opened it.
+        if easy.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 { return false }
+        if isSOCKS { return tlsBegan == nil }
+        return easy.long(CURLINFO_HTTP_CONNECTCODE) / 100 != 2
+    }
+
     private var addressesTried: String {
         let port = triedPort != 0 ? triedPort : (proxy ?? target.destination).port
-        guard !tried.isEmpty else { return "\(proxy ?? target.destination)" }
+        guard !tried.isEmpty else { return "\(proxy ?? target.destination)\(via)" }
         let places = tried.prefix(4).map { "\($0.bracketed):\(port)" }.joined(separator: " and ")
         let host = (proxy ?? target.destination).host
-        return IPAddress(host) == nil ? "\(places) (\"\(host)\")" : places
+        return (IPAddress(host) == nil ? "\(places) (\"\(host)\")" : places) + via
     }
 }

@@ -13,6 +13,9 @@ final class Transfer {
     let target: TransferTarget
     /// The proxy's `host:port`, if there is one.
     let proxy: Destination?
+    /// The proxy only passes bytes on, and the connection through it is to the target: by CONNECT, or by SOCKS.
+    let isTunnel: Bool
+    let isSOCKS: Bool
     let networkGuard: NetworkGuard
     let maximumBody: Int
     let connectTimeout: Duration
@@ -44,12 +47,15 @@ final class Transfer {
     var bodyToSend = 0
 
     init(
-        _ easy: EasyHandle, to target: TransferTarget, through proxy: Destination?, networkGuard: NetworkGuard,
-        maximumBody: Int, connectTimeout: Duration, timeout: Duration, keepsDescriptor: Bool = false
+        _ easy: EasyHandle, to target: TransferTarget, through proxy: TransferTarget?, networkGuard: NetworkGuard,
+        maximumBody: Int, connectTimeout: Duration, timeout: Duration, connectsOnly: Bool,
+        keepsDescriptor: Bool
     ) {
         self.easy = easy
         self.target = target
-        self.proxy = proxy
+        self.proxy = proxy?.destination
+        isSOCKS = proxy?.scheme.hasPrefix("socks") ?? false
+        isTunnel = connectsOnly || target.scheme == "https" || isSOCKS
         self.networkGuard = networkGuard
         self.maximumBody = maximumBody
         self.connectTimeout = connectTimeout

@@ -47,9 +47,9 @@ extension TransferEnvironment {
         let resolved = try resolve(proxy?.destination ?? route)
         if let path = plan.caFile { try checkReadable(path, as: "file of trusted certificates") }
         let transfer = Transfer(
-            easy, to: plan.target, through: proxy?.destination, networkGuard: networkGuard,
+            easy, to: plan.target, through: proxy, networkGuard: networkGuard,
             maximumBody: plan.maximumBody, connectTimeout: plan.connectTimeout, timeout: plan.timeout,
-            keepsDescriptor: plan.keepsDescriptor)
+            connectsOnly: plan.connectsOnly, keepsDescriptor: plan.keepsDescriptor)
         easy.set(CURLOPT_SHARE, nameCache)
         // An empty proxy and an empty exception list keep libcurl from asking the environment.
         easy.set(CURLOPT_PROXY, plan.proxy ?? "")
@@ -77,7 +77,7 @@ extension TransferEnvironment {
         let advice = "write the proxy as http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT"
         let target: TransferTarget
         do {
-            target = try TransferTarget(text)
+            target = try TransferTarget(text, isProxy: true)
         } catch {
             throw NetworkFailure(
                 .unusable, .proxy, "the proxy's URL cannot be used: \(error.reason)", advice: advice)

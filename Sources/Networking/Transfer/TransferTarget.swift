@@ -9,12 +9,12 @@ final class TransferTarget {
     /// The URL without user and password.
     let printable: String
 
-    /// Fails with libcurl's words, see libcurl-errors(3).
-    init(_ url: String) throws(URLFailure) {
+    /// Fails with libcurl's words, see libcurl-errors(3); a proxy may have a scheme that no request has.
+    init(_ url: String, isProxy: Bool = false) throws(URLFailure) {
         guard let handle = curl_url() else { preconditionFailure("libcurl has no memory for a URL") }
         self.handle = handle
         // A space or a letter beyond ASCII in a link is sent percent-encoded, as browsers do.
-        let flags = UInt32(CURLU_URLENCODE | CURLU_ALLOW_SPACE)
+        let flags = UInt32(CURLU_URLENCODE | CURLU_ALLOW_SPACE | (isProxy ? CURLU_NON_SUPPORT_SCHEME : 0))
         let code = curl_url_set(handle, CURLUPART_URL, url, flags)
         guard code == CURLUE_OK else {
             curl_url_cleanup(handle)
