@@ -129,7 +129,7 @@ struct RunHTTPTroubleTests {
             {
                 ", client-certificate: {certificate: \($0.clientCertificate.certificate), "
                     + "key: \($0.clientCertificate.encryptedKey)}"
-            }, status: 1, says: ["the client certificate cannot be used", "passphrase"]),
+            }, status: 3, says: ["the client certificate cannot be used", "passphrase"]),
         client(
             "one that is missing", { _ in ", client-certificate: {certificate: none.pem, key: none.key}" }, status: 3,
             says: ["/none.pem\" cannot be read"]),

@@ -132,7 +132,7 @@ struct RunInterruptTests {
         run.type((isRight ? stage.peers.ssh.passphrase : "something else") + "\n")
         let finished = stage.finished(try await run.program.finish())
         #expect(run.echoes)
-        try expect(finished, isRight ? 0 : 1, says: isRight ? ["passed"] : ["passphrase is wrong"], on: stage)
+        try expect(finished, isRight ? 0 : 3, says: isRight ? ["passed"] : ["passphrase is wrong"], on: stage)
         #expect(!finished.said.contains("something else"))
     }
 
