@@ -27,8 +27,9 @@ struct AnswersFile: Sendable {
         let withMember = question.member.map { "\(parts[0])[\($0)].\(parts.last ?? "")" }
         guard let entry = withMember.flatMap({ answers[$0] }) ?? answers[question.step] else { return nil }
         switch entry {
-        case .done(let observed): return .done(by: by, observed: observed)
-        case .notDone(let reason): return .notDone(by: by, reason: reason)
+        // The record is to show that it was written down, not said at the time.
+        case .done(let observed): return .done(by: "\(by) (answers file)", observed: observed)
+        case .notDone(let reason): return .notDone(by: "\(by) (answers file)", reason: reason)
         }
     }
 
@@ -122,12 +123,18 @@ struct AnswersFile: Sendable {
                     key.place, "objective \"\(step.objective.name)\" has no such member",
                     help: "its members: \(Spelled.list(members(of: step.objective)))")
             }
+            if case .scalar(let scalar) = answer.content, scalar.text == "done", !step.step.expectations.isEmpty {
+                let names = step.step.expectations.map { "\($0.field.value): …" }
+                report(
+                    answer.place, "step \"\(name)\" asks what was seen",
+                    help: "write {\(names.joined(separator: ", "))}, or {not-done: why}")
+            }
             guard case .mapping(let seen) = answer.content, !seen.contains(where: { $0.key.value == "not-done" }) else {
                 return
             }
             let expected = step.step.expectations.map(\.field.value)
             for member in seen where !expected.contains(member.key.value) {
-                let nearest = Spelling.nearest(to: member.key.value, among: expected)
+                let nearest = Spelling.nearest(to: member.key.value, among: expected + ["not-done"])
                 report(
                     member.key.place, "step \"\(name)\" expects nothing of \"\(member.key.value)\"",
                     help: nearest.map { "did you mean \"\($0)\"?" })

@@ -8,6 +8,8 @@ struct RefusalWords {
     let path: String
     let now: Instant
     let mayWait: Bool
+    /// The options that were given besides, as they are typed: ` --site FILE` and its like.
+    let options: String
 
     /// `nil` where the run may begin.
     func message(for gate: WindowGate) -> String? {
@@ -19,7 +21,7 @@ struct RefusalWords {
             return """
                 window \(name) (\(window.words)) opens in \((opens - now).words), on \(words(opens, window)); nothing was contacted
 
-                to wait for it:   ctplan run \(path) --wait
+                to wait for it:   ctplan run \(path)\(options) --wait
                 \(practice(window, near: opens))
                 """
         case .late(let name, let closed):
@@ -43,9 +45,9 @@ struct RefusalWords {
         return """
             to practise:
               make rehearse                          against stand-in servers on this machine (in the project's folder)
-              ctplan run \(path) --at \(local.date)T\(window.zone.clock(moment)) --site FILE
+              ctplan run \(path) --at \(local.date)T\(window.zone.clock(moment))\(options)
                                                      as if it were that time; only this machine can be reached then
-              ctplan run \(path) --outside-window --site FILE
+              ctplan run \(path) --outside-window\(options)
                                                      now, against the hosts of the plan, if they agreed to it
             """
     }

@@ -67,9 +67,13 @@ struct RunSession: Sendable {
         let clock = SystemClock(loop: loop, startingAt: start)
         if !command.outsideWindow {
             let gate = WindowGate.now(clock.now(), plan: plan.value, selection: selection)
-            if let message = RefusalWords(plan: plan.value, path: command.plan, now: clock.now(), mayWait: command.wait)
-                .message(for: gate)
-            {
+            if let message = RefusalWords(
+                plan: plan.value, path: command.plan, now: clock.now(), mayWait: command.wait,
+                options: [("--site", command.site ?? "FILE"), ("--answers", command.answers)].map { name, value in
+                    value.map { " \(name) \($0)" } ?? ""
+                }.joined()
+            )
+            .message(for: gate) {
                 throw Refusal(.outsideWindow, message)
             }
         }

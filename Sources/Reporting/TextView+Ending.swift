@@ -49,7 +49,7 @@ extension TextView {
             lines.append("  nothing was tried: wait for the window with --wait, or look at what was chosen")
         case .passed, .failed, .error, .blocked, .skipped, .missed: break
         }
-        guard let start, !start.isRehearsal, [.failed, .error, .blocked, .missed].contains(report.outcome),
+        guard let start, !start.isRehearsal, [.failed, .error, .blocked, .missed, .pending].contains(report.outcome),
             !report.isInterrupted
         else { return lines }
         return lines + (start.plan.circular?.contacts ?? []).map { clean("  whom to call: \($0.line)") }

@@ -14,14 +14,17 @@ struct RunByHandTests {
         let origin = try OriginPlan("terminal")
         let run = try start(origin)
         try await run.program.output(contains: "done? [yes/no]")
-        #expect(run.program.standardError.contains("ccms.logon: Fill in the form with user (‹CCMS user›)"))
+        #expect(
+            run.program.standardError.contains(
+                "ccms.logon: On ccms (https://www.ccass.com): fill in the form with user (‹CCMS user›)"))
         run.type("perhaps\n")
         try await run.program.output(contains: "please answer yes or no")
         run.type("yes\n")
         try await run.program.output(contains: "what do you see?")
         #expect(run.program.standardError.contains("expected: contains \"Function not available\""))
         run.type(seen + "\n")
-        try await run.program.output(contains: "ccms.logout: Follow the link or button \"log out\".")
+        try await run.program.output(
+            contains: "ccms.logout: On ccms (https://www.ccass.com): follow the link or button \"log out\".")
         run.type("y\n")
         let finished = origin.stage.finished(try await run.program.finish())
         try expect(

@@ -21,7 +21,7 @@ import Testing
             let files = try await session.list(server.folder("files"), maximumEntries: 2)
             #expect(Set(files.map(\.name)) == ["report.csv", "old"])
             let report = try #require(files.first { !$0.isFolder })
-            #expect(report.name == "report.csv" && report.size == 5 && report.modified > 1_600_000_000)
+            #expect(report.name == "report.csv" && report.size == 5 && (report.modified ?? 0) > 1_600_000_000)
             #expect(try await session.stat(server.folder("files/report.csv")).size == 5)
             #expect(try await session.stat(server.folder("files")).isFolder)
 
@@ -39,6 +39,27 @@ import Testing
             await session.close()
             let closed = try await failure { () throws(NetworkFailure) in try await session.stat("/") }
             #expect(closed.problem == .interrupted)
+        }
+    }
+
+    @Test func tellsFilesFromWhatIsNone() async throws {
+        let server = try SSHServer()
+        let key = try server.makeKey("ed25519")
+        server.folder.write("12345", to: "files/report.csv")
+        mkdir(server.folder("files/old"), 0o755)
+        mkfifo(server.folder("files/pipe"), 0o600)
+        let links = ["to-file": "report.csv", "to-folder": "old", "dangling": "nothing", "circle": "circle"]
+        for (link, end) in links { symlink(end, server.folder("files/\(link)")) }
+        try await withNetwork { network, _ in
+            let session = try await network.openSSH(server.target(.fingerprint(server.fingerprint()), keyFile(key)))
+            for path in [server.folder("files"), server.folder("files/")] {
+                let entries = try await session.list(path, maximumEntries: 7)
+                #expect(Set(entries.filter(\.isFile).map(\.name)) == ["report.csv", "to-file"])
+                #expect(Set(entries.filter(\.isFolder).map(\.name)) == ["old", "to-folder"])
+                #expect(entries.first { $0.name == "to-file" }?.size == 5)
+            }
+            #expect(try await session.stat(server.folder("files/to-file")).isFile)
+            await session.close()
         }
     }
 

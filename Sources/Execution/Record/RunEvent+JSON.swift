@@ -112,7 +112,11 @@ extension RunStart {
         line.text("operator", operatorName)
         line.add("versions", .object(versions.map { .init($0.name, .word($0.version)) }))
         if !only.isEmpty { line.add("only", .array(only.map { .text($0) })) }
-        if isRehearsal { line.add("rehearsal", .boolean(true)) }
+        if isRehearsal {
+            line.add("rehearsal", .boolean(true))
+            // All other times are those of the clock that was set.
+            line.text("machine-time", Instant.now().description)
+        }
         if outsideWindow { line.add("outside-window", .boolean(true)) }
     }
 }

@@ -5,11 +5,22 @@ package struct InstructionWords: Sendable {
     package let step: Step
     private let plan: Plan
     private let member: [PlanValue.Member]
+    /// The steps before it in its objective, the nearest last.
+    private let before: [Step]
 
-    package init(step: Step, plan: Plan, member: [PlanValue.Member]) {
+    package init(step: Step, plan: Plan, member: [PlanValue.Member], before: [Step] = []) {
         self.step = step
         self.plan = plan
         self.member = member
+        self.before = before
+    }
+
+    /// The host an earlier step of the same kind went to, where this one stays there.
+    package func earlierHost(_ field: Field<String>) -> String? {
+        let words = before.reversed().lazy.filter { $0.kind.name == step.kind.name }.compactMap { earlier in
+            InstructionWords(step: earlier, plan: plan, member: member).host(field)
+        }
+        return words.first
     }
 
     /// The text of a field with its references in words; `nil` where the step does not have the field.

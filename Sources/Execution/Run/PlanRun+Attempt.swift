@@ -47,7 +47,9 @@ extension PlanRun {
     }
 
     private func question(for step: Step, kind: any StepKind.Type, in unit: Unit) -> Question {
-        let words = InstructionWords(step: step, plan: plan, member: unit.member)
+        let words = InstructionWords(
+            step: step, plan: plan, member: unit.member,
+            before: Array(unit.objective.allSteps.prefix { $0.name != step.name }))
         return Question(
             step: "\(unit.objective.name).\(step.name)", member: unit.id.member,
             instruction: step.title.map { "\($0). " + kind.instruction(words) } ?? kind.instruction(words),

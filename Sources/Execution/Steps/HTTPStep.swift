@@ -90,10 +90,12 @@ enum HTTPStep: StepKind {
     }
 
     static func instruction(_ words: InstructionWords) -> String {
-        if let link = words.text(follow) { return "Follow the link or button \"\(link)\"." }
+        let place = words.earlierHost(to).map { "On \($0): " } ?? ""
+        if let link = words.text(follow) { return "\(place)follow the link or button \"\(link)\"." }
         let fields = words.pairs(fillForm)
         if !fields.isEmpty {
-            return "Fill in the form with \(Spelled.list(fields.map { "\($0.name) (\($0.value))" })) and send it."
+            return
+                "\(place)fill in the form with \(Spelled.list(fields.map { "\($0.name) (\($0.value))" })) and send it."
         }
         return "Open \(words.host(to) ?? "the page")" + (words.text(path).map { ", path \($0)" } ?? "")
             + " in a browser."

@@ -141,7 +141,7 @@ enum SFTPStep: StepKind {
     ) async throws(NetworkFailure) -> [PlanValue.Member] {
         if let folder = call.arguments[list] {
             let entries = try await session.list(folder, maximumEntries: mostEntries)
-            let files = entries.filter { !$0.isFolder && (glob?.matches($0.name) ?? true) }
+            let files = entries.filter { $0.isFile && (glob?.matches($0.name) ?? true) }
             return [
                 .init("files", .list(files.map(record))),
                 .init("folders", .list(entries.filter(\.isFolder).map { .text($0.name) })),
@@ -149,17 +149,18 @@ enum SFTPStep: StepKind {
         }
         guard let path = call.arguments[stat] else { return [] }
         let file = try await session.stat(path)
-        return [
-            .init("size", .integer(Int(clamping: file.size))),
-            .init("modified", .instant(Instant(secondsSince1970: Int(file.modified)))),
-        ]
+        return sizeAndTime(of: file)
     }
 
     private static func record(_ file: FileFacts) -> PlanValue {
-        .record([
-            .init("name", .text(file.name)), .init("size", .integer(Int(clamping: file.size))),
-            .init("modified", .instant(Instant(secondsSince1970: Int(file.modified)))),
-        ])
+        .record([.init("name", .text(file.name))] + sizeAndTime(of: file))
+    }
+
+    private static func sizeAndTime(of file: FileFacts) -> [PlanValue.Member] {
+        [
+            .init("size", file.size.map { .integer(Int(clamping: $0)) } ?? .absent),
+            .init("modified", file.modified.map { .instant(Instant(secondsSince1970: Int($0))) } ?? .absent),
+        ]
     }
 
     static func instruction(_ words: InstructionWords) -> String {

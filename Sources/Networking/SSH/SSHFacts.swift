@@ -23,9 +23,20 @@ package struct SSHFacts: Sendable {
 package struct FileFacts: Sendable, Equatable {
     /// Without its folder in a listing; as asked for otherwise.
     package let name: String
-    /// Bytes.
-    package let size: UInt64
-    /// Seconds since 1970.
-    package let modified: Int64
-    package let isFolder: Bool
+    /// What stands under a name, links followed.
+    package enum Kind: Sendable {
+        case file, folder
+        /// A device, a socket, a link that leads nowhere, or what the server does not tell.
+        case other
+    }
+
+    package let kind: Kind
+    /// Bytes; nil where the server does not say.
+    package let size: UInt64?
+    /// Seconds since 1970; nil where the server does not say.
+    package let modified: Int64?
+
+    /// A regular file.
+    package var isFile: Bool { kind == .file }
+    package var isFolder: Bool { kind == .folder }
 }

@@ -1,7 +1,8 @@
 import CSSH2
 
 extension SSHSession {
-    /// The entries of a folder without `.` and `..`, in the server's order; more than `maximumEntries` fail.
+    /// The entries of a folder without `.` and `..`, in the server's order, links followed; more than `maximumEntries`
+    /// fail.
     package func list(_ path: String, maximumEntries: Int) async throws(NetworkFailure) -> [FileFacts] {
         try await exclusively(.listing) { deadline throws(NetworkFailure) in
             let sftp = try await startSFTP(until: deadline)
@@ -29,12 +30,39 @@ extension SSHSession {
         try await exclusively(.listing) { deadline throws(NetworkFailure) in
             let sftp = try await startSFTP(until: deadline)
             var attributes = LIBSSH2_SFTP_ATTRIBUTES()
-            let code = try await complete(.listing, until: deadline) {
-                libssh2_sftp_stat_ex(sftp, path, UInt32(path.utf8.count), LIBSSH2_SFTP_STAT, &attributes)
-            }
+            let code = try await stat(Array(path.utf8), sftp, &attributes, until: deadline)
             guard code == 0 else { throw failure(code, .listing, of: path, sftp) }
             return FileFacts(name: path, attributes)
         }
+    }
+
+    private func stat(
+        _ path: [UInt8], _ sftp: OpaquePointer, _ attributes: inout LIBSSH2_SFTP_ATTRIBUTES,
+        until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) -> Int32 {
+        // libssh2 keeps no pointer between the calls, only what it wants to send.
+        var found = LIBSSH2_SFTP_ATTRIBUTES()
+        defer { attributes = found }
+        return try await complete(.listing, until: deadline) {
+            path.withUnsafeBytes { bytes in
+                libssh2_sftp_stat_ex(
+                    sftp, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(bytes.count),
+                    LIBSSH2_SFTP_STAT, &found)
+            }
+        }
+    }
+
+    /// What a link of a folder leads to; nil if that is nothing that this user may see.
+    private func follow(
+        _ name: [UInt8], in folder: String, _ sftp: OpaquePointer, until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) -> LIBSSH2_SFTP_ATTRIBUTES? {
+        let path = Array((folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/").utf8) + name
+        var attributes = LIBSSH2_SFTP_ATTRIBUTES()
+        let code = try await stat(path, sftp, &attributes, until: deadline)
+        if code == 0 { return attributes }
+        let trouble = failure(code, .listing, of: String(decoding: path, as: UTF8.self), sftp)
+        guard code == LIBSSH2_ERROR_SFTP_PROTOCOL, trouble.problem != .reset else { throw trouble }
+        return nil
     }
 
     private func read(
@@ -55,7 +83,13 @@ extension SSHSession {
                 throw failure(
                     .tooLarge, .listing, "\"\(path)\" on \(target.destination) has more than \(maximumEntries) entries")
             }
-            entries.append(FileFacts(name: text, attributes))
+            if attributes.kind == LIBSSH2_SFTP_S_IFLNK {
+                let bytes = name.prefix(Int(length)).map { UInt8(bitPattern: $0) }
+                let end = try await follow(bytes, in: path, sftp, until: deadline)
+                entries.append(FileFacts(name: text, end ?? attributes))
+            } else {
+                entries.append(FileFacts(name: text, attributes))
+            }
         }
     }
 
@@ -99,12 +133,23 @@ extension SSHSession {
 
 extension FileFacts {
     fileprivate init(name: String, _ attributes: LIBSSH2_SFTP_ATTRIBUTES) {
-        let given = Int32(truncatingIfNeeded: attributes.flags)
         self.name = name
-        size = given & LIBSSH2_SFTP_ATTR_SIZE != 0 ? attributes.filesize : 0
-        modified = given & LIBSSH2_SFTP_ATTR_ACMODTIME != 0 ? Int64(attributes.mtime) : 0
-        let isTyped = given & LIBSSH2_SFTP_ATTR_PERMISSIONS != 0
-        isFolder =
-            isTyped && Int32(truncatingIfNeeded: attributes.permissions) & LIBSSH2_SFTP_S_IFMT == LIBSSH2_SFTP_S_IFDIR
+        size = attributes.has(LIBSSH2_SFTP_ATTR_SIZE) ? attributes.filesize : nil
+        modified = attributes.has(LIBSSH2_SFTP_ATTR_ACMODTIME) ? Int64(attributes.mtime) : nil
+        kind =
+            switch attributes.kind {
+            case LIBSSH2_SFTP_S_IFREG: .file
+            case LIBSSH2_SFTP_S_IFDIR: .folder
+            default: .other
+            }
+    }
+}
+
+extension LIBSSH2_SFTP_ATTRIBUTES {
+    fileprivate func has(_ attribute: Int32) -> Bool { Int32(truncatingIfNeeded: flags) & attribute != 0 }
+
+    /// The bits of the permissions that tell a file from a folder; nil where the server sends none.
+    fileprivate var kind: Int32? {
+        has(LIBSSH2_SFTP_ATTR_PERMISSIONS) ? Int32(truncatingIfNeeded: permissions) & LIBSSH2_SFTP_S_IFMT : nil
     }
 }
