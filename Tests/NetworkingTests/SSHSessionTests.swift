@@ -63,6 +63,18 @@ import Testing
         }
     }
 
+    @Test func keepsToTheDeadlineItIsGiven() async throws {
+        let server = try SSHServer()
+        let key = try server.makeKey("ed25519")
+        try await withNetwork { network, _ in
+            let session = try await network.openSSH(server.target(.fingerprint(server.fingerprint()), keyFile(key)))
+            let error = try await failure { () throws(NetworkFailure) in
+                try await session.list("/", maximumEntries: 1000, until: .now)
+            }
+            #expect(error.problem == .timeout, "\(error.message)")
+        }
+    }
+
     @Test func namesACutInAListing() async throws {
         let server = try SSHServer()
         let key = try server.makeKey("ed25519")

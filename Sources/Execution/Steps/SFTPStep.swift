@@ -84,10 +84,11 @@ enum SFTPStep: StepKind {
                 destination: target.destination(port: nil), user: account, hostKey: target.hostKeyPolicy,
                 authentication: authentication(call))
             logon.timeout = call.timeout
+            let deadline = ContinuousClock.now + call.timeout
             let session = try await call.tools.network.openSSH(logon)
             var members = await facts(of: session)
             do throws(NetworkFailure) {
-                members += try await found(call, session: session, glob: glob)
+                members += try await found(call, session: session, glob: glob, until: deadline)
             } catch {
                 await session.close()
                 throw error
@@ -137,10 +138,10 @@ enum SFTPStep: StepKind {
     }
 
     private static func found(
-        _ call: StepCall, session: SSHSession, glob: Glob?
+        _ call: StepCall, session: SSHSession, glob: Glob?, until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) -> [PlanValue.Member] {
         if let folder = call.arguments[list] {
-            let entries = try await session.list(folder, maximumEntries: mostEntries)
+            let entries = try await session.list(folder, maximumEntries: mostEntries, until: deadline)
             let files = entries.filter { $0.isFile && (glob?.matches($0.name) ?? true) }
             return [
                 .init("files", .list(files.map(record))),
@@ -148,7 +149,7 @@ enum SFTPStep: StepKind {
             ]
         }
         guard let path = call.arguments[stat] else { return [] }
-        let file = try await session.stat(path)
+        let file = try await session.stat(path, until: deadline)
         return sizeAndTime(of: file)
     }
 

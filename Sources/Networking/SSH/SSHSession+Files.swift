@@ -3,8 +3,10 @@ import CSSH2
 extension SSHSession {
     /// The entries of a folder without `.` and `..`, in the server's order, links followed; more than `maximumEntries`
     /// fail.
-    package func list(_ path: String, maximumEntries: Int) async throws(NetworkFailure) -> [FileFacts] {
-        try await exclusively(.listing) { deadline throws(NetworkFailure) in
+    package func list(
+        _ path: String, maximumEntries: Int, until deadline: ContinuousClock.Instant? = nil
+    ) async throws(NetworkFailure) -> [FileFacts] {
+        try await exclusively(.listing, until: deadline) { deadline throws(NetworkFailure) in
             let sftp = try await startSFTP(until: deadline)
             var folder: OpaquePointer?
             let code = try await complete(.listing, until: deadline) {
@@ -26,8 +28,10 @@ extension SSHSession {
     }
 
     /// What the server says of a path, links followed.
-    package func stat(_ path: String) async throws(NetworkFailure) -> FileFacts {
-        try await exclusively(.listing) { deadline throws(NetworkFailure) in
+    package func stat(
+        _ path: String, until deadline: ContinuousClock.Instant? = nil
+    ) async throws(NetworkFailure) -> FileFacts {
+        try await exclusively(.listing, until: deadline) { deadline throws(NetworkFailure) in
             let sftp = try await startSFTP(until: deadline)
             var attributes = LIBSSH2_SFTP_ATTRIBUTES()
             let code = try await stat(Array(path.utf8), sftp, &attributes, until: deadline)

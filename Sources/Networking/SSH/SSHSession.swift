@@ -35,15 +35,16 @@ package actor SSHSession {
     }
 
     /// Checks the host key, then logs on.
-    fileprivate func establish(preferring types: [String]) async throws(NetworkFailure) {
+    fileprivate func establish(
+        preferring types: [String], until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) {
         await turn.take()
         defer { turn.pass() }
-        let deadline = ContinuousClock.now + target.timeout
         try await awaitBanner(until: deadline)
         timings.firstByte = ContinuousClock.now - start
         try await exchangeKeys(preferring: types, until: deadline)
         let hostKey = try checkHostKey()
-        let methods = try await authenticate(until: .now + target.timeout)
+        let methods = try await authenticate(until: deadline)
         timings.total = ContinuousClock.now - start
         facts = SSHFacts(
             banner: handle.banner ?? "", hostKey: hostKey, algorithms: handle.algorithms,
@@ -68,14 +69,15 @@ package actor SSHSession {
         handle.free()
     }
 
-    /// Takes the session for one operation.
+    /// Takes the session for one operation, which has the target's `timeout` if it is given no deadline.
     func exclusively<Success>(
-        _ phase: NetworkFailure.Phase, _ operation: (ContinuousClock.Instant) async throws(NetworkFailure) -> Success
+        _ phase: NetworkFailure.Phase, until deadline: ContinuousClock.Instant?,
+        _ operation: (ContinuousClock.Instant) async throws(NetworkFailure) -> Success
     ) async throws(NetworkFailure) -> Success {
         await turn.take()
         defer { turn.pass() }
         if let end { throw failure(.interrupted, phase, "the SSH session with \(target.destination) ended: \(end)") }
-        return try await operation(.now + target.timeout)
+        return try await operation(deadline ?? .now + target.timeout)
     }
 
     /// Repeats a call to libssh2 while it would block, waiting for what it says it needs; its final result.
@@ -134,16 +136,18 @@ package actor SSHSession {
 }
 
 extension Connector {
-    /// Connects, checks the host key, then logs on.
+    /// Connects, checks the host key, then logs on, all within the target's `timeout`.
     func openSSH(_ target: SSHTarget) async throws(NetworkFailure) -> SSHSession {
         let start = ContinuousClock.now
+        let deadline = start + target.timeout
+        var timeLeft = target.timeout
         var firstFailure: NetworkFailure?
         for types in HostKeyTypes.attempts(for: target) {
             do throws(NetworkFailure) {
                 let connection = try await connect(
-                    to: target.destination, proxy: target.proxy, connectTimeout: target.connectTimeout)
+                    to: target.destination, proxy: target.proxy, connectTimeout: min(target.connectTimeout, timeLeft))
                 let session = SSHSession(connection, target: target, start: start)
-                try await session.establish(preferring: types)
+                try await session.establish(preferring: types, until: deadline)
                 return session
             } catch {
                 // A fingerprint does not tell the type of its key, so a server with keys of several types is asked for
@@ -153,6 +157,8 @@ extension Connector {
                     throw firstFailure ?? error
                 }
                 firstFailure = firstFailure ?? error
+                timeLeft = deadline - .now
+                guard timeLeft > .zero else { break }
             }
         }
         throw firstFailure ?? NetworkFailure(.hostKey, .hostKey, "no type of host key to ask for")

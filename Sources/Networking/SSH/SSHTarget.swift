@@ -33,7 +33,7 @@ package struct SSHTarget: Sendable {
     package var authentication: [SSHAuthentication]
     package var proxy: String?
     package var connectTimeout: Duration = .seconds(10)
-    /// For the key exchange, for the logon, and for each operation after that.
+    /// For all of the logon, from the first connection on, and again for each operation that has no deadline of its own.
     package var timeout: Duration = .seconds(30)
 
     package init(
