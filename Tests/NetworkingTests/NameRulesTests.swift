@@ -28,6 +28,19 @@ import Testing
         }
     }
 
+    @Test func takesAnotherAddressForOneInNumbers() async throws {
+        let server = LoopbackServer.http { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" }
+        let here = ["127.0.0.1"].compactMap { IPAddress($0) }
+        let first = Destination(host: "2001:db8::1", port: 1)
+        let names = NameRules(overrides: ["2001:db8::1": here, "192.0.2.1": here], ports: [first: server.port])
+        try await withNetwork(names: names) { network, _ in
+            for place in ["[2001:db8::1]:\(server.port)", "[2001:db8::1]:1", "192.0.2.1:\(server.port)"] {
+                let response = try await network.httpSession().perform(request("GET", "http://\(place)/"))
+                #expect(response.address == "127.0.0.1", "\(place)")
+            }
+        }
+    }
+
     @Test func mayAskAResolverThatIsAllowed() throws {
         let folder = TemporaryFolder()
         folder.write("nameserver 127.0.0.53\n", to: "resolv.conf")

@@ -45,6 +45,7 @@ extension TransferEnvironment {
         }
         let route = names.route(to: plan.target.destination)
         let resolved = try resolve(proxy?.destination ?? route)
+        let stand = proxy == nil ? standIn(for: route) : nil
         if let path = plan.caFile { try checkReadable(path, as: "file of trusted certificates") }
         let transfer = Transfer(
             easy, to: plan.target, through: proxy, networkGuard: networkGuard,
@@ -55,10 +56,13 @@ extension TransferEnvironment {
         easy.set(CURLOPT_PROXY, plan.proxy ?? "")
         easy.set(CURLOPT_NOPROXY, "")
         easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        if !resolved.isEmpty { transfer.keep(TextList(resolved), for: CURLOPT_RESOLVE) }
-        if route != plan.target.destination {
+        if let stand {
+            let line = "\(plan.target.destination):\(stand.bracketed):\(route.port)"
+            transfer.keep(TextList([line]), for: CURLOPT_CONNECT_TO)
+        } else if route != plan.target.destination {
             transfer.keep(TextList(["\(plan.target.destination)::\(route.port)"]), for: CURLOPT_CONNECT_TO)
         }
+        if stand == nil, !resolved.isEmpty { transfer.keep(TextList(resolved), for: CURLOPT_RESOLVE) }
         if let path = plan.caFile {
             easy.set(CURLOPT_CAINFO, path)
         }

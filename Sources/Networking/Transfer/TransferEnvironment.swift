@@ -39,6 +39,16 @@ final class TransferEnvironment: @unchecked Sendable {
         }
     }
 
+    /// The address to connect to in place of an IPv6 one, if the rules give another: CURLOPT_RESOLVE(3) of libcurl 7.88
+    /// takes no IPv6 address for a host, with or without brackets.
+    func standIn(for destination: Destination) -> IPAddress? {
+        guard destination.host.contains(":"),
+            case .known(let addresses) = names.answer(for: destination.host, under: networkGuard),
+            let first = addresses.first, first != IPAddress(destination.host)
+        else { return nil }
+        return first
+    }
+
     /// The rules for a host that a proxy will connect to: its address, where it is known here, must be permitted too.
     func checkBehindProxy(_ destination: Destination) throws(NetworkFailure) {
         let answer = names.answer(for: destination.host, under: networkGuard)
