@@ -37,7 +37,7 @@ struct RunOriginTests {
             return
         }
         try expect(run, 0, says: ["ccms.logon (by hand)", "ccms.logout (by hand)"], on: origin.stage)
-        #expect(run.record.contains("\"by\":\"Operations desk\""))
+        #expect(run.record.contains("\"by\":\"Operations desk (answers file)\""))
         #expect(try origin.answers.isEmpty)
     }
 
