@@ -54,9 +54,10 @@ struct RunInterruptTests {
         let run = stage.finished(try await program.finish(within: .seconds(15)))
         try expect(
             run, 130,
-            says: ["\(name): stopping", "passed   ccms.logout", "interrupted before it ended", "exit status 130"],
+            says: ["\(name): stopping", "passed   ccms.logout", "exit status 130"],
             on: stage)
-        #expect(try run.outcome(of: "linger") == "error")
+        // A signal between the note that it begins and its beginning leaves it out.
+        #expect(["error", "skipped"].contains(try run.outcome(of: "linger")))
         #expect(try run.outcome(of: "next") == "skipped")
         #expect(try run.outcome(of: "logout") == "passed")
         #expect(try stage.peers.web.requests(by: user).map(\.outcome) == ["logged-on", "home", "logged-out"])
@@ -73,7 +74,8 @@ struct RunInterruptTests {
         // Less than the grace time of twenty seconds.
         let run = stage.finished(try await program.finish(within: .seconds(15)))
         try expect(run, 130, on: stage)
-        #expect(try run.outcome(of: "logout") == "error")
+        // A signal between the note that it begins and its beginning leaves it out.
+        #expect(["error", "skipped"].contains(try run.outcome(of: "logout")))
     }
 
     @Test func endWhileTheyWaitForAWindow() async throws {
