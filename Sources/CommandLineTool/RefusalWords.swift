@@ -20,8 +20,9 @@ struct RefusalWords {
             guard let window = plan.window(name) else { return nil }
             return """
                 window \(name) (\(window.words)) opens in \((opens - now).words), on \(words(opens, window)); nothing was contacted
-
+                \(agenda(window))
                 to wait for it:   ctplan run \(path)\(options) --wait
+
                 \(practice(window, near: opens))
                 """
         case .late(let name, let closed):
@@ -37,6 +38,19 @@ struct RefusalWords {
     private func words(_ instant: Instant, _ window: Window) -> String {
         let local = window.zone.local(of: instant)
         return "\(local.date.words) at \(window.zone.clock(instant)) \(local.abbreviation)"
+    }
+
+    /// What people have to do before, with an empty line at its end; empty where the plan names nothing.
+    private func agenda(_ window: Window) -> String {
+        let today = window.zone.local(of: now).date
+        let deadlines = plan.deadlines.filter { $0.by >= today }.map { deadline in
+            "  by \(deadline.by.words)\(deadline.time.map { " \($0)" } ?? ""): \(deadline.task)\n"
+        }
+        let preparation = plan.preparation.compactMap { item in
+            item.moment == .before(window: window.name) ? "  before: \(item.task)\n" : nil
+        }
+        let lines = (deadlines + preparation).joined()
+        return lines.isEmpty ? "" : "\nuntil then:\n\(lines)"
     }
 
     private func practice(_ window: Window, near instant: Instant) -> String {

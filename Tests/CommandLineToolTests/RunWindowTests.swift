@@ -3,6 +3,15 @@ import Testing
 
 @Suite("Runs outside the window")
 struct RunWindowTests {
+    @Test func saysWhatPeopleHaveToDoBefore() async throws {
+        let origin = try OriginPlan("agenda")
+        let run = try await origin.stage.run(
+            try origin.words(site: origin.site(), ["--at", "2021-08-11T09:00"]), environment: origin.environment)
+        try expect(
+            run, 4, says: ["until then:", "by 12 August 2021: Give designated contact details"], on: origin.stage,
+            hasRecord: false)
+    }
+
     @Test func saysThatTheWindowHasClosed() async throws {
         let stage = try Stage()
         let run = try await stage.run(["run", OriginPlan.path])
