@@ -8,27 +8,34 @@ package struct Console: Sendable {
     package let writeError: @Sendable (String) -> Void
     package let outputHasColour: Bool
     package let errorHasColour: Bool
+    /// From now on no reader is waited for long; what is not taken in time is left out.
+    let boundWaits: @Sendable () -> Void
 
     package init(
         write: @escaping @Sendable (String) -> Void, writeError: @escaping @Sendable (String) -> Void,
-        outputHasColour: Bool = false,
-        errorHasColour: Bool = false
+        outputHasColour: Bool = false, errorHasColour: Bool = false,
+        boundWaits: @escaping @Sendable () -> Void = {}
     ) {
         self.write = write
         self.writeError = writeError
         self.outputHasColour = outputHasColour
         self.errorHasColour = errorHasColour
+        self.boundWaits = boundWaits
     }
 
     /// Those of the process. Colours by https://no-color.org and only where a terminal reads.
     package static func process(_ environment: Environment) -> Console {
         let mayColour = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
-        let output = PatientOutput(STDOUT_FILENO)
-        let errors = PatientOutput(STDERR_FILENO)
+        let output = ReaderPacedOutput(STDOUT_FILENO)
+        let errors = ReaderPacedOutput(STDERR_FILENO)
         return Console(
             write: { output.write($0) }, writeError: { errors.write($0) },
             outputHasColour: mayColour && isatty(STDOUT_FILENO) == 1,
-            errorHasColour: mayColour && isatty(STDERR_FILENO) == 1)
+            errorHasColour: mayColour && isatty(STDERR_FILENO) == 1,
+            boundWaits: {
+                output.boundWaits()
+                errors.boundWaits()
+            })
     }
 
     package func print(_ text: String) { write(text + "\n") }
@@ -45,12 +52,19 @@ package struct Console: Sendable {
     }
 }
 
-/// Output to a descriptor that may have a slow reader, or one that has stopped: a run must not stand still for it.
-private final class PatientOutput: Sendable {
+/// Output to a descriptor that may have a slow reader. It waits for the reader as long as it takes, as a list of findings
+/// must, until `boundWaits`: a run must not stand still for somebody who has stopped reading.
+private final class ReaderPacedOutput: Sendable {
+    private struct State {
+        /// Milliseconds that a reader is waited for; negative: for ever (poll(2)).
+        var patience: Int32 = -1
+        var isStalled = false
+        var lostLines = 0
+    }
+
     private let descriptor: Int32
-    private let state = Mutex((isStalled: false, lostLines: 0))
-    /// How long a reader is waited for before what it does not take is left out.
-    private static let patience: Int32 = 500
+    private let state = Mutex(State())
+    private static let patienceOfARun: Int32 = 500
     /// A pipe takes this much in one piece once it takes anything (pipe(7), PIPE_BUF).
     private static let piece = 4_096
 
@@ -58,40 +72,42 @@ private final class PatientOutput: Sendable {
         self.descriptor = descriptor
     }
 
-    /// Writes all of it, or what is taken in time. Output that nobody takes is lost: the record has what it said.
+    func boundWaits() {
+        state.withLock { $0.patience = Self.patienceOfARun }
+    }
+
+    /// Writes all of it, or what is taken in time; what is lost is counted and told, and the record of a run has it.
     func write(_ text: String) {
         state.withLock { state in
-            guard isReady(state.isStalled) else {
-                state.isStalled = true
-                state.lostLines += text.utf8.count { $0 == UInt8(ascii: "\n") }
-                return
-            }
             if state.lostLines > 0 {
-                writeAll("… \(state.lostLines) lines are not shown: they were not read in time\n")
+                let notice = "… \(state.lostLines) lines are not shown: they were not read in time\n"
+                if writeAll(notice, &state) == 0 { state.lostLines = 0 }
             }
-            state = (isStalled: !writeAll(text), lostLines: 0)
+            state.lostLines += writeAll(text, &state)
         }
     }
 
-    private func isReady(_ isStalled: Bool) -> Bool {
-        var watched = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        // Anything but silence, an error too, is for write(2) to tell.
-        return poll(&watched, 1, isStalled ? 0 : Self.patience) != 0
-    }
-
-    @discardableResult
-    private func writeAll(_ text: String) -> Bool {
+    /// How many lines were not taken.
+    private func writeAll(_ text: String, _ state: inout State) -> Int {
         var text = text
         return text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
             while !rest.isEmpty {
-                guard isReady(false) else { return false }
+                state.isStalled = !isReady(within: state.isStalled ? 0 : state.patience)
+                if state.isStalled { return rest.count { $0 == UInt8(ascii: "\n") } }
                 let written = Glibc.write(descriptor, rest.baseAddress, min(rest.count, Self.piece))
                 if written < 0, errno == EINTR || errno == EAGAIN { continue }
-                if written <= 0 { return true }
+                // Nobody is left to read, or the disk is full: there is no other place to tell it.
+                if written <= 0 { return 0 }
                 rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
             }
-            return true
+            return 0
         }
+    }
+
+    private func isReady(within milliseconds: Int32) -> Bool {
+        var watched = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        // Anything but silence, an error too, is for write(2) to tell.
+        return poll(&watched, 1, milliseconds) != 0
     }
 }

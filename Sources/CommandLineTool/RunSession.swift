@@ -102,6 +102,7 @@ struct RunSession: Sendable {
             case .text: TextView(hider: hider, hasColour: console.outputHasColour, isQuiet: command.quiet, write: write)
             }
         let recorder = Recorder(file: file, hider: hider, views: [view])
+        console.boundWaits()
         let startedAt = clock.now()
         recorder.append(
             .started(

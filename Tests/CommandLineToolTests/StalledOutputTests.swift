@@ -4,6 +4,20 @@ import Testing
 
 /// A reader of the output that has stopped must not stop the run: windows close and logouts happen all the same.
 @Suite struct StalledOutputTests {
+    /// Findings wait for whoever pages through them: only a run has something better to do.
+    @Test func lintLosesNothingToASlowReader() async throws {
+        let folder = try TemporaryFolder()
+        let fields = (1...900).map { "field-\($0): x" }.joined(separator: "\n")
+        try folder.write("ctplan: 1\n" + fields + "\n", to: "plan.yaml")
+        // With a reader that does not wait this passes too; the wait is what could lose something.
+        let finished = try await Program(
+            "/bin/sh",
+            ["-c", "\"$0\" lint plan.yaml | { sleep 1; grep -c 'unknown field'; }", Fixtures.program("ctplan")],
+            folder: folder.path
+        ).run(within: .seconds(30))
+        #expect(finished.standardOutput == "900\n")
+    }
+
     @Test func aRunEndsThoughNobodyReads() async throws {
         let folder = try TemporaryFolder()
         let numbers = (1...2_000).map(String.init).joined(separator: ", ")
