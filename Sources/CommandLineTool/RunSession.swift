@@ -128,6 +128,8 @@ struct RunSession: Sendable {
             options: RunOptions(jobs: command.jobs, waits: command.wait, ignoresWindows: command.outsideWindow),
             loop: loop)
         interrupts.handle { signal in Task { await run.interrupt(signal: signal) } }
+        // A signal that came while the run was made ready found nobody but this task.
+        if Task.isCancelled { await run.interrupt(signal: "a signal") }
         let report = await run.run(startedAt: startedAt)
         do throws(RecordProblem) {
             try file.close()
