@@ -5,7 +5,7 @@ import PlanLanguage
 /// Judges what an attempt found by what the plan expects.
 struct Judgement {
     let step: Step
-    let unit: Unit
+    let frame: Frame
     let now: Instant
     let hider: SecretHider
 
@@ -138,7 +138,7 @@ struct Judgement {
         var reason = verdict.holds ? nil : trouble?.message
         if reason == nil, case .undecidable(let words) = verdict { reason = words }
         return CheckReport(
-            name: expectation.field.value, expected: expectation.matcher.words(in: unit.shownScope),
+            name: expectation.field.value, expected: expectation.matcher.words(in: frame.shownScope),
             actual: shown(subject), holds: verdict.holds, reason: reason, place: expectation.place,
             advice: verdict.holds ? nil : trouble?.advice)
     }
@@ -148,7 +148,7 @@ struct Judgement {
 
     private func verdict(of matcher: Matcher, on value: PlanValue) -> Verdict {
         do throws(UnusableValue) {
-            return try matcher.verdict(on: value, in: unit.scope, now: now)
+            return try matcher.verdict(on: value, in: frame.scope, now: now)
         } catch {
             return .undecidable(error.message)
         }

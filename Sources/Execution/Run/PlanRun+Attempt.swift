@@ -3,24 +3,22 @@ import PlanLanguage
 
 extension PlanRun {
     /// Tries a step once and checks every expectation, also after one has failed.
-    func attempt(_ number: Int, of step: Step, in unit: Unit, byHand: Bool, memory: ObjectiveMemory) async
-        -> AttemptReport
-    {
+    func attempt(_ number: Int, of step: Step, in frame: Frame, byHand: Bool) async -> AttemptReport {
         let start = now
         var result: Result<StepResults, StepTrouble>
         do throws(StepTrouble) {
-            result = .success(try await perform(step, in: unit, byHand: byHand, memory: memory))
+            result = .success(try await perform(step, in: frame, byHand: byHand))
         } catch {
             result = .failure(error)
         }
         let end = now
-        let judgement = Judgement(step: step, unit: unit, now: end, hider: bound.hider)
+        let judgement = Judgement(step: step, frame: frame, now: end, hider: bound.hider)
         return AttemptReport(
-            number: number, started: start, duration: end - start, judgement.judge(result, cut: cut(in: unit)))
+            number: number, started: start, duration: end - start, judgement.judge(result, cut: cut(in: frame.window)))
     }
 
     private func perform(
-        _ step: Step, in unit: Unit, byHand: Bool, memory: ObjectiveMemory
+        _ step: Step, in frame: Frame, byHand: Bool
     ) async throws(StepTrouble) -> StepResults {
         guard let kind = kinds[step.kind.name] else { preconditionFailure("no step kind \(step.kind.name)") }
         // Ended before it began: nothing may be sent any more.
@@ -28,32 +26,31 @@ extension PlanRun {
         let arguments: ArgumentValues
         do throws(UnusableValue) {
             // A person needs no values: their instruction says what the inputs are about.
-            arguments = byHand ? ArgumentValues([:]) : try step.arguments.values(in: unit.scope)
+            arguments = byHand ? ArgumentValues([:]) : try step.arguments.values(in: frame.scope)
         } catch {
             throw StepTrouble(.error, error.message, place: error.place)
         }
         let call = StepCall(
             step: step, arguments: arguments, targets: bound.targets,
             timeout: step.timeout ?? step.kind.timeout ?? .seconds(86_400),
-            tools: tools, memory: memory, question: question(for: step, kind: kind, in: unit))
+            tools: tools, memory: frame.memory, question: question(for: step, kind: kind, in: frame))
         return byHand ? try await ManualStep.ask(call) : try await kind.perform(call)
     }
 
     /// Why the attempt was ended from outside, where it was.
-    private func cut(in unit: Unit) -> Stop? {
+    private func cut(in window: Window?) -> Stop? {
         guard Task.isCancelled else { return nil }
-        if !isOpen(unit.window) { return Stop(.missed, "window \(unit.window?.name ?? "") closed before it ended") }
+        if !isOpen(window) { return Stop(.missed, "window \(window?.name ?? "") closed before it ended") }
         return Stop(.error, "interrupted before it ended")
     }
 
-    private func question(for step: Step, kind: any StepKind.Type, in unit: Unit) -> Question {
+    private func question(for step: Step, kind: any StepKind.Type, in frame: Frame) -> Question {
         let words = InstructionWords(
-            step: step, plan: plan, member: unit.member,
-            before: Array(unit.objective.allSteps.prefix { $0.name != step.name }))
+            step: step, plan: plan, member: frame.unit.member, before: frame.before(step))
         return Question(
-            step: "\(unit.objective.name).\(step.name)", member: unit.id.member,
+            step: "\(frame.path).\(step.name)", member: frame.unit.id.member,
             instruction: step.title.map { "\($0). " + kind.instruction(words) } ?? kind.instruction(words),
-            observations: step.expectations.map { $0.observation(in: unit.shownScope, kind: step.kind) })
+            observations: step.expectations.map { $0.observation(in: frame.shownScope, kind: step.kind) })
     }
 }
 

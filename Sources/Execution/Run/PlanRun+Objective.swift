@@ -6,16 +6,20 @@ extension PlanRun {
     func run(_ unit: Unit) async -> UnitOutcome {
         let start = now
         recorder.append(.objectiveStarted(unit.id))
-        let memory = ObjectiveMemory()
-        var progress = UnitProgress()
-        for step in unit.steps {
-            progress.note(await run(step, in: unit, isAlways: false, after: progress, memory: memory), isAlways: false)
-        }
-        for step in unit.always {
-            progress.note(await run(step, in: unit, isAlways: true, after: progress, memory: memory), isAlways: true)
-        }
-        let (outcome, cause) = progress.result
+        let (outcome, cause) = await run(Frame(unit)).result
         return end(unit, UnitReport(outcome: outcome, cause: cause, duration: now - start, hasBegun: true))
+    }
+
+    /// Runs the steps of a frame in order, then what is always done.
+    func run(_ frame: Frame) async -> UnitProgress {
+        var progress = UnitProgress()
+        for step in frame.steps {
+            progress.note(await run(step, in: frame, isAlways: false, after: progress), isAlways: false)
+        }
+        for step in frame.always {
+            progress.note(await run(step, in: frame, isAlways: true, after: progress), isAlways: true)
+        }
+        return progress
     }
 
     /// Ends a unit that could not begin.

@@ -3,23 +3,23 @@ import PlanLanguage
 
 extension PlanRun {
     /// Runs one step, or says why it does not run, and records how it ended.
-    func run(_ step: Step, in unit: Unit, isAlways: Bool, after progress: UnitProgress, memory: ObjectiveMemory) async
+    func run(_ step: Step, in frame: Frame, isAlways: Bool, after progress: UnitProgress) async
         -> UnitProgress.StepEnd
     {
-        let id = StepID(unit: unit.id, step: step.name)
-        let byHand = bound.isByHand(unit.objective.name, step.name)
-        if let stop = stop(step, in: unit, isAlways: isAlways, after: progress) {
+        let id = frame.id(of: step)
+        let byHand = bound.isByHand(frame.path, step.name)
+        if let stop = stop(step, in: frame.window, isAlways: isAlways, after: progress) {
             return end(id, notRun: stop, byHand: byHand)
         }
         recorder.append(.stepStarted(id, byHand: byHand))
         // What a step will do is on disk before it does it, and much can happen until it is.
         await settle()
-        if let stop = stop(step, in: unit, isAlways: isAlways, after: progress) {
+        if let stop = stop(step, in: frame.window, isAlways: isAlways, after: progress) {
             return end(id, notRun: stop, byHand: byHand)
         }
         let start = now
-        let (last, wasCarriedOut) = await endable(isAlways ? .always : .step, window: unit.window?.name) {
-            await self.attempts(of: step, id: id, in: unit, byHand: byHand, isAlways: isAlways, memory: memory)
+        let (last, wasCarriedOut) = await endable(isAlways ? .always : .step, window: frame.window?.name) {
+            await self.attempts(of: step, id: id, in: frame, byHand: byHand, isAlways: isAlways)
         }
         let report = StepReport(last, of: step, duration: now - start, byHand: byHand)
         // On disk before the next step begins, or the run ends: whichever comes first settles.
@@ -36,36 +36,36 @@ extension PlanRun {
     }
 
     /// Why a step does not run now.
-    private func stop(_ step: Step, in unit: Unit, isAlways: Bool, after progress: UnitProgress) -> Stop? {
+    private func stop(_ step: Step, in window: Window?, isAlways: Bool, after progress: UnitProgress) -> Stop? {
         // Where nothing was begun, there is nothing to be undone either.
         if let obstacle = obstacle(isAlways: isAlways && progress.hasBegun) { return obstacle }
-        if !isOpen(unit.window) { return Stop(.missed, "window \(unit.window?.name ?? "") has closed") }
+        if !isOpen(window) { return Stop(.missed, "window \(window?.name ?? "") has closed") }
         return progress.obstacle(to: step, isAlways: isAlways)
     }
 
     // MARK: Attempts
 
     private func attempts(
-        of step: Step, id: StepID, in unit: Unit, byHand: Bool, isAlways: Bool, memory: ObjectiveMemory
+        of step: Step, id: StepID, in frame: Frame, byHand: Bool, isAlways: Bool
     ) async -> (last: AttemptReport, wasCarriedOut: Bool) {
         var number = 0
         var wasCarriedOut = false
-        memory.mark()
+        frame.memory.mark()
         var pauses = RetryPauses(byHand ? nil : step.retry)
         while true {
             number += 1
-            if number > 1 { memory.rewind() }
-            var report = await attempt(number, of: step, in: unit, byHand: byHand, memory: memory)
+            if number > 1 { frame.memory.rewind() }
+            var report = await attempt(number, of: step, in: frame, byHand: byHand)
             wasCarriedOut = wasCarriedOut || report.hadAnswer
             if !Task.isCancelled, obstacle(isAlways: isAlways) == nil {
-                report.nextAttempt = pauses.next(after: report, now: now, closes: closing(of: unit.window))
+                report.nextAttempt = pauses.next(after: report, now: now, closes: closing(of: frame.window))
             }
             recorder.append(.attempt(id, report))
             guard let next = report.nextAttempt else { return (report, wasCarriedOut) }
             await settle()
             if recordProblem == nil { try? await tools.clock.sleep(until: next) }
             report.nextAttempt = nil
-            if !isOpen(unit.window) { return (report.overtaken(byClosingOf: unit.window), wasCarriedOut) }
+            if !isOpen(frame.window) { return (report.overtaken(byClosingOf: frame.window), wasCarriedOut) }
             if Task.isCancelled || obstacle(isAlways: isAlways) != nil { return (report, wasCarriedOut) }
         }
     }
