@@ -52,7 +52,7 @@ extension TextView {
         guard let start, !start.isRehearsal, [.failed, .error, .blocked, .missed, .pending].contains(report.outcome),
             !report.isInterrupted
         else { return lines }
-        return lines + (start.plan.circular?.contacts ?? []).map { clean("  whom to call: \($0.line)") }
+        return lines + start.plan.circulars.flatMap(\.contacts).map { clean("  whom to call: \($0.line)") }
     }
 }
 

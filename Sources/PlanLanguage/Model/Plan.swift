@@ -5,8 +5,9 @@ import Diagnostics
 package struct Plan: Sendable {
     package let source: SourceText
     package let title: String
-    package let circular: Circular?
-    package let participation: String?
+    /// The announcements it was made from: mostly one.
+    package let circulars: [Circular]
+    package let participation: [Participation]
     package let windows: [Window]
     package let deadlines: [Deadline]
     package let preparation: [Preparation]
@@ -28,13 +29,13 @@ package struct Plan: Sendable {
     }
 
     init(
-        source: SourceText, title: String, circular: Circular?, participation: String?, windows: [Window],
+        source: SourceText, title: String, circulars: [Circular], participation: [Participation], windows: [Window],
         deadlines: [Deadline], preparation: [Preparation], inputs: [Input], hosts: [Host], groups: [Group],
         objectives: [Objective], declared: Set<String>
     ) {
         self.source = source
         self.title = title
-        self.circular = circular
+        self.circulars = circulars
         self.participation = participation
         self.windows = windows
         self.deadlines = deadlines

@@ -17,9 +17,10 @@ package struct PlanReader {
         static let version = Field.text("ctplan", .version, "the version of the language", required: true)
         static let title = Field.text("title", "what the plan is, in one line", required: true)
         static let circular = FieldDeclaration(
-            "circular", .object(Circular.Shape.shape), "the announcement the plan was made from")
-        static let participation = Field.text(
-            "participation", .word(["mandatory", "recommended", "optional"]), "whether the exchange asks for it")
+            "circular", .special("keys of circular, or a list of such"), "the announcement the plan was made from")
+        static let participation = FieldDeclaration(
+            "participation", .special("`mandatory`, `recommended` or `optional`, or keys of participation"),
+            "whether the exchange asks for it, and whom")
         static let zone = Field.text("zone", "the IANA zone of every time in the plan, such as Asia/Hong_Kong")
         static let windows = FieldDeclaration("windows", .named(Window.Shape.shape), "when the test is allowed")
         static let deadlines = FieldDeclaration(
@@ -35,7 +36,7 @@ package struct PlanReader {
         static let shape = ObjectShape(
             "plan", "a circular's connectivity test",
             fields: [
-                version.declaration, title.declaration, circular, participation.declaration, zone.declaration, windows,
+                version.declaration, title.declaration, circular, participation, zone.declaration, windows,
                 deadlines,
                 preparation, inputs, hosts, groups, objectives,
             ])
@@ -46,13 +47,14 @@ package struct PlanReader {
         guard let reader = ObjectReader(root, Shape.shape, in: reading) else { return (nil, reading.findings) }
         _ = reader.value(Shape.version)
         let hosts = HostReader(reading: reading).hosts(reader)
+        let circulars = CircularReader(reading: reading)
         let declaredHosts = declared([Shape.hosts], reader)
         let groups = HostReader(reading: reading).groups(reader, hosts: Names(declaredHosts))
         let plan = Plan(
             source: root.place.source,
             title: reader.value(Shape.title) ?? "",
-            circular: reader.node(Shape.circular).flatMap(circular),
-            participation: reader.value(Shape.participation),
+            circulars: circulars.circulars(reader),
+            participation: circulars.participation(reader),
             windows: WindowReader(reading: reading, zones: zones).windows(reader),
             deadlines: reader.named(Shape.deadlines).compactMap(deadline),
             preparation: reader.named(Shape.preparation).compactMap(preparation),
@@ -73,33 +75,6 @@ package struct PlanReader {
         sections.flatMap { section -> [String] in
             guard case .mapping(let entries) = reader.node(section)?.content else { return [] }
             return entries.map(\.key.value)
-        }
-    }
-
-    private func circular(_ node: Node) -> Circular? {
-        typealias Shape = Circular.Shape
-        guard let reader = ObjectReader(node, Shape.shape, in: reading) else { return nil }
-        return Circular(
-            issuer: reader.value(Shape.issuer) ?? "", subject: reader.value(Shape.subject) ?? "",
-            reference: reader.value(Shape.reference), date: reader.value(Shape.date)?.description,
-            follows: reader.value(Shape.follows) ?? [], about: reader.value(Shape.about),
-            link: reader.value(Shape.link),
-            contacts: reader.node(Shape.contacts).map(contacts) ?? [])
-    }
-
-    private func contacts(_ node: Node) -> [Circular.Contact] {
-        typealias Shape = Circular.ContactShape
-        guard case .sequence(let items) = node.content else {
-            reading.report("wrong-type", at: node.place, "expected a list of contacts, found \(node.kindInWords)")
-            return []
-        }
-        return items.compactMap { item in
-            guard let reader = ObjectReader(item, Shape.shape, in: reading), let name = reader.value(Shape.name) else {
-                return nil
-            }
-            return Circular.Contact(
-                name: name, phone: reader.value(Shape.phone), email: reader.value(Shape.email),
-                about: reader.value(Shape.about))
         }
     }
 
