@@ -4,7 +4,9 @@ import PlanLanguage
 
 extension StepTrouble {
     /// A failure of the network as a step's trouble: refusals are a failed check, everything else means that it could not be tried.
-    init(_ failure: NetworkFailure, now: Instant) {
+    ///
+    /// `known` is what was found before it, in so far as the failure does not say otherwise.
+    init(_ failure: NetworkFailure, now: Instant, besides known: [PlanValue.Member] = []) {
         var results: [PlanValue.Member] = [CommonResults.member(failure.timings)]
         let isExpectable = failure.problem.isExpectable && !failure.isProxys
         if isExpectable { results.append(.init("connection", .text(failure.problem.rawValue))) }
@@ -14,6 +16,7 @@ extension StepTrouble {
             results.append(CommonResults.member(certificate, now: now))
         }
         if let hostKey = failure.hostKey { results.append(CommonResults.member(hostKey)) }
+        results += known.filter { member in !results.contains { $0.name == member.name } }
         var expectable: [[String]] = isExpectable ? [["connection"]] : []
         if isExpectable, failure.problem == .tls, failure.certificate?.problem != nil {
             expectable.append(["certificate", "problem"])

@@ -1,29 +1,57 @@
+import Diagnostics
 import Networking
 import PlanLanguage
 
-/// A TCP connection is made and closed again.
+/// A TCP connection is made, something is sent and read where the plan says so, and it is closed again.
 enum TCPStep: StepKind {
     static let to = Field.host("to", "the host to connect to", required: true)
     static let port = Field.integer("port", .port, "the port, where it is not the host's")
+    static let send = Field.text("send", "a text to send, as UTF-8; \"…\\r\\n\" in double quotes has line ends")
+    static let sendHex = Field.text("send-hex", .hexBytes, "bytes to send, in hexadecimal")
+    static let readUntil = Field.text(
+        "read-until", .pattern, "a regular expression (PCRE2): what the peer sends is read until it is found")
+    static let readBytes = Field.integer(
+        "read-bytes", .integer(in: 1...TCPExchange.mostBytes), "how many bytes of what the peer sends are read")
 
     static let declaration = StepKindDeclaration(
-        "tcp", "connect",
-        fields: [to.declaration, port.declaration],
-        results: [CommonResults.connection, CommonResults.address, CommonResults.timings],
-        timeout: .seconds(10))
+        "tcp", "connect, and send and read where the step says so",
+        fields: [
+            to.declaration, port.declaration, send.declaration, sendHex.declaration, readUntil.declaration,
+            readBytes.declaration,
+        ],
+        results: [
+            CommonResults.connection,
+            ResultDeclaration("received", .text, "what the peer sent, as UTF-8"),
+            ResultDeclaration("received-hex", .text, "what the peer sent, in lower-case hex"),
+            ResultDeclaration("size", .integer, "the bytes the peer sent"),
+            CommonResults.address, CommonResults.timings,
+        ],
+        timeout: .seconds(10), check: check)
 
-    static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
-        guard let target = try call.target(to) else { preconditionFailure("to is required") }
-        do throws(NetworkFailure) {
-            let connection = try await call.tools.network.connect(
-                to: target.destination(port: call.arguments[port]), connectTimeout: call.timeout)
-            return StepResults(CommonResults.established(address: connection.address, timings: connection.timings))
-        } catch {
-            throw StepTrouble(error, now: call.tools.clock.now())
+    private static let check: @Sendable (StepArguments, Place) -> [Finding] = { arguments, place in
+        [(send.name, sendHex.name), (readUntil.name, readBytes.name)].compactMap { one, other in
+            guard arguments.has(one), arguments.has(other) else { return nil }
+            return Finding(
+                "wrong-combination", at: arguments.place(of: other) ?? place,
+                "\"\(one)\" and \"\(other)\" cannot stand together", help: "leave one of them out")
         }
     }
 
+    static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
+        guard let target = try call.target(to) else { preconditionFailure("to is required") }
+        let deadline = ContinuousClock.now + call.timeout
+        let connection: TCPConnection
+        do throws(NetworkFailure) {
+            connection = try await call.tools.network.connect(
+                to: target.destination(port: call.arguments[port]), connectTimeout: call.timeout)
+        } catch {
+            throw StepTrouble(error, now: call.tools.clock.now())
+        }
+        return try await TCPExchange(call: call, connection: connection, deadline: deadline).results()
+    }
+
     static func instruction(_ words: InstructionWords) -> String {
-        "Connect to \(words.host(to) ?? "the host")" + (words.text(port).map { ", port \($0)" } ?? "") + "."
+        "Connect to \(words.host(to) ?? "the host")" + (words.text(port).map { ", port \($0)" } ?? "")
+            + ((words.text(send) ?? words.text(sendHex)).map { ", and send \($0)" } ?? "") + "."
     }
 }

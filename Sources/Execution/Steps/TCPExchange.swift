@@ -1,0 +1,113 @@
+import CivilTime
+import Networking
+import Patterns
+import PlanLanguage
+
+/// What is sent and read over one connection of a `tcp` step.
+struct TCPExchange {
+    /// No more than this is kept of what a peer sends.
+    static let mostBytes = 1 << 20
+
+    let call: StepCall
+    let connection: TCPConnection
+    /// When the step's time is over.
+    let deadline: ContinuousClock.Instant
+    private let start = ContinuousClock.now
+    /// What is read for; lint has compiled it before.
+    private let pattern: Pattern?
+
+    init(call: StepCall, connection: TCPConnection, deadline: ContinuousClock.Instant) {
+        self.call = call
+        pattern = call.arguments[TCPStep.readUntil].flatMap { try? Pattern($0) }
+        self.connection = connection
+        self.deadline = deadline
+    }
+
+    func results() async throws(StepTrouble) -> StepResults {
+        var found = Received(timings: connection.timings)
+        do throws(NetworkFailure) {
+            if let bytes = bytesToSend { try await connection.send(bytes, timeout: left) }
+            while let most = try missing(found.bytes) {
+                let bytes = try await connection.receive(maximum: most, timeout: left)
+                if bytes.isEmpty { break }
+                if found.bytes.isEmpty { found.timings.firstByte = elapsed }
+                found.bytes += bytes
+            }
+        } catch {
+            throw StepTrouble(error, now: call.tools.clock.now(), besides: members(found))
+        }
+        found.timings.total = elapsed
+        if let shortage = shortage(found) { throw shortage }
+        return StepResults(members(found))
+    }
+
+    private struct Received {
+        var bytes: [UInt8] = []
+        var timings: Timings
+    }
+
+    // MARK: Sending
+
+    private var bytesToSend: [UInt8]? {
+        if let text = call.arguments[TCPStep.send] { return Array(text.utf8) }
+        return call.arguments[TCPStep.sendHex].flatMap(ScalarType.bytes(ofHex:))
+    }
+
+    // MARK: Reading
+
+    /// How many bytes may still be read; `nil` where enough was, or all that is kept.
+    private func missing(_ received: [UInt8]) throws(NetworkFailure) -> Int? {
+        let most = (call.arguments[TCPStep.readBytes] ?? (pattern == nil ? 0 : Self.mostBytes)) - received.count
+        if most <= 0 { return nil }
+        return try isFound(in: received) ? nil : most
+    }
+
+    private func isFound(in received: [UInt8]) throws(NetworkFailure) -> Bool {
+        guard let pattern, !received.isEmpty else { return false }
+        do throws(MatchProblem) {
+            return try pattern.matches(String(decoding: received, as: UTF8.self))
+        } catch {
+            throw NetworkFailure(.unusable, .response, error.message, advice: "write a simpler pattern for read-until")
+        }
+    }
+
+    /// What the peer did instead of sending what is read for.
+    private func shortage(_ found: Received) -> StepTrouble? {
+        let wanted: String
+        if let count = call.arguments[TCPStep.readBytes] {
+            if found.bytes.count == count { return nil }
+            wanted = "the \(Spelled.count(count, "byte")) of read-bytes"
+        } else {
+            guard pattern != nil, (try? isFound(in: found.bytes)) == false else { return nil }
+            wanted = "what read-until looks for"
+        }
+        let end = found.bytes.count < Self.mostBytes ? "ended the connection" : "went on"
+        return StepTrouble(
+            .failed,
+            "\(connection.destination) \(end) after \(Spelled.count(found.bytes.count, "byte")), without \(wanted)",
+            retryReason: .unmet, results: members(found))
+    }
+
+    // MARK: Results
+
+    private func members(_ found: Received) -> [PlanValue.Member] {
+        var members = CommonResults.established(address: connection.address, timings: found.timings)
+        guard pattern != nil || call.arguments[TCPStep.readBytes] != nil else { return members }
+        let received = found.bytes
+        members.append(.init("size", .integer(received.count)))
+        // Of a long answer, only what the plan asks about is kept.
+        if call.step.expects(["received"]) {
+            members.append(.init("received", .text(String(decoding: received, as: UTF8.self))))
+        }
+        if call.step.expects(["received-hex"]) {
+            members.append(
+                .init("received-hex", .text(String(decoding: received.flatMap(HexDigits.lower), as: UTF8.self))))
+        }
+        return members
+    }
+
+    private var left: Duration { max(deadline - ContinuousClock.now, .zero) }
+
+    /// Counted from the start like the connection's own timings.
+    private var elapsed: Duration { (connection.timings.total ?? .zero) + (ContinuousClock.now - start) }
+}

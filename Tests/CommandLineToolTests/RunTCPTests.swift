@@ -1,0 +1,51 @@
+import TestSupport
+import Testing
+
+@Suite("Sending and reading over TCP")
+struct RunTCPTests {
+    private static func tcp(
+        _ name: String, _ port: @escaping @Sendable (Peers) -> Int, _ fields: String, _ more: [String] = [],
+        status: Int32, says: [String]
+    ) -> OneStep {
+        OneStep(
+            name, host: { "tcp://127.0.0.1:\(port($0))" }, step: { _ in ["tcp: {to: peer, \(fields)}"] + more },
+            status: status, says: says)
+    }
+
+    static let exchanges = [
+        tcp(
+            "a banner", { $0.ssh.port }, "read-until: \"\\n\"",
+            ["expect: {received: {starts-with: SSH-2.0-OpenSSH}, size: {at-least: 15}}"], status: 0,
+            says: ["starts with \"SSH-2.0-OpenSSH\""]),
+        tcp(
+            "a number of bytes", { $0.ssh.port }, "read-bytes: 4", ["expect: {received: SSH-, received-hex: 5353482d}"],
+            status: 0, says: ["passed   try.ask"]),
+        tcp(
+            "a question in hex", { $0.web.httpPort },
+            "send-hex: \"47 45 54 20 2f 20 48 54 54 50 2f 31 2e 30 0d 0a 0d 0a\", read-until: \"^HTTP/1.1 200\"",
+            ["expect: {timings: {first-byte: {at-most: 10s}}}"], status: 0, says: ["passed   try.ask"]),
+        tcp(
+            "an answer that is another one", { $0.web.httpPort },
+            "send: \"GET /nothing-here HTTP/1.0\\r\\n\\r\\n\", read-until: \"200 OK\"", status: 1,
+            says: ["ended the connection after", "without what read-until looks for"]),
+        tcp(
+            "too few bytes", { $0.hostile.garbage }, "read-bytes: 5000", status: 1,
+            says: ["ended the connection after 4096 bytes, without the 5000 bytes of read-bytes"]),
+        tcp(
+            "an answer without end", { $0.hostile.bigHttp },
+            "send: \"GET / HTTP/1.1\\r\\n\\r\\n\", read-until: \"The end\"", status: 1,
+            says: ["went on after 1048576 bytes"]),
+        tcp(
+            "silence", { $0.hostile.silent }, "read-until: x", ["timeout: 1s"], status: 3,
+            says: ["error    try.ask", "sent nothing within"]),
+        tcp(
+            "silence that is expected", { $0.hostile.silent }, "read-until: x",
+            ["timeout: 1s", "expect: {connection: timeout}"], status: 0, says: ["connection \"timeout\""]),
+        tcp(
+            "a pattern that runs away", { $0.hostile.garbage }, "read-until: \"(([\\\\s\\\\S]+)+)+never\"", status: 3,
+            says: ["write a simpler pattern"]),
+    ]
+
+    @Test(arguments: exchanges)
+    func isJudged(_ one: OneStep) async throws { try await one.check() }
+}
