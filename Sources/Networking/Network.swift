@@ -3,6 +3,7 @@ package final class Network: Sendable {
     private let loop: EventLoop
     private let environment: TransferEnvironment
     private let connector: Connector
+    private let dns: DNSClient
 
     /// The guard that every connection of this network is under.
     package var networkGuard: NetworkGuard { environment.networkGuard }
@@ -12,6 +13,7 @@ package final class Network: Sendable {
         self.loop = loop
         environment = TransferEnvironment(networkGuard: networkGuard, names: names)
         connector = Connector(loop: loop, environment: environment)
+        dns = DNSClient(loop: loop, environment: environment, connector: connector)
     }
 
     /// A new session, without cookies. It makes a connection of its own to each host that it meets, so that its success
@@ -35,6 +37,13 @@ package final class Network: Sendable {
         try await connector.handshake(
             with: destination, caFile: caFile, clientCertificate: clientCertificate, proxy: proxy,
             connectTimeout: connectTimeout)
+    }
+
+    /// Asks a DNS server, or those of the system one after the other, all within `timeout`.
+    package func ask(
+        _ question: DNSQuestion, of server: Destination?, over transport: DNSTransport, timeout: Duration
+    ) async throws(NetworkFailure) -> DNSReply {
+        try await dns.ask(question, of: server, over: transport, timeout: timeout)
     }
 
     /// Connects, checks the host key and logs on by SSH.

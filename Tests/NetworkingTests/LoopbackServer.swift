@@ -30,8 +30,11 @@ final class LoopbackServer: Sendable {
 
         /// False when the peer has gone.
         @discardableResult func send(_ text: String) -> Bool {
-            let bytes = Array(text.utf8)
-            return Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+            send(bytes: Array(text.utf8)[...])
+        }
+
+        @discardableResult func send(bytes: ArraySlice<UInt8>) -> Bool {
+            Glibc.send(descriptor, Array(bytes), bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
         }
 
         /// Waits until the peer ends the connection.
@@ -132,7 +135,7 @@ func listenOnLoopback() -> (descriptor: Int32, port: Int) {
     return (descriptor, port)
 }
 
-private func bindToLoopback(_ descriptor: Int32) -> Int {
+func bindToLoopback(_ descriptor: Int32) -> Int {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian

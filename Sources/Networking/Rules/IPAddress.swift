@@ -38,6 +38,19 @@ package struct IPAddress: Hashable, Sendable {
         }
     }
 
+    /// As DNS and sockets have it: 4 or 16 bytes, the highest first.
+    init?(bytes: [UInt8]) {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        let number = bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+        let isVersion4 = bytes.count == 4 || number >> 32 == 0xFFFF
+        family = isVersion4 ? .v4 : .v6
+        value = isVersion4 ? number & 0xFFFF_FFFF : number
+    }
+
+    var bytes: [UInt8] {
+        stride(from: family.bits - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: value >> $0) }
+    }
+
     private init(_ address: in_addr) {
         family = .v4
         value = UInt128(UInt32(bigEndian: address.s_addr))
@@ -60,7 +73,6 @@ extension IPAddress: CustomStringConvertible {
     /// The usual shortest form, see inet_ntop(3).
     package var description: String {
         var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        let bytes = stride(from: family.bits - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: value >> $0) }
         inet_ntop(family == .v4 ? AF_INET : AF_INET6, bytes, &buffer, socklen_t(buffer.count))
         return text(buffer)
     }

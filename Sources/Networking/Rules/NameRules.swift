@@ -59,7 +59,7 @@ package struct NameRules: Sendable {
     }
 
     /// resolv.conf(5): without a `nameserver` line, the one on this machine.
-    private func resolvers() -> [IPAddress] {
+    func resolvers() -> [IPAddress] {
         let given = lines(of: resolverFile).filter { $0.first == "nameserver" && $0.count > 1 }
             .compactMap { fields in IPAddress(String(fields[1].prefix { $0 != "%" })) }
         return given.isEmpty ? ["127.0.0.1"].compactMap { IPAddress($0) } : given
