@@ -8,6 +8,8 @@ struct HostURLTests {
         ("HTTP://WWW.Example.COM:80/A?b=C", "www.example.com", 80, "/A?b=C", "http://www.example.com:80"),
         ("https://www.example.com./", "www.example.com.", 443, "/", "https://www.example.com."),
         ("sftp://192.0.2.1:10022", "192.0.2.1", 10022, "", "sftp://192.0.2.1:10022"),
+        ("dns://192.0.2.53", "192.0.2.53", 53, "", "dns://192.0.2.53"),
+        ("dns://[2001:db8::53]:5353", "2001:db8::53", 5353, "", "dns://[2001:db8::53]:5353"),
         ("ssh://gateway", "gateway", 22, "", "ssh://gateway"),
         (
             "tcp://under_score.example.com:4901", "under_score.example.com", 4901, "",
@@ -34,6 +36,7 @@ struct HostURLTests {
         "file:///etc/passwd", "https://user@www.example.com", "https://user:secret@www.example.com", "tcp://192.0.2.1",
         "tls://gateway", "https://www.example.com:", "https://www.example.com:0", "https://www.example.com:65536",
         "https://www.example.com:+80", "https://www.example.com:80x", "https://www.example.com:8 0",
+        "dns://ns.example.com", "dns://192.0.2.53/",
         "sftp://192.0.2.1/inbox", "sftp://192.0.2.1/", "https://www.example.com/a b", "https://www.example.com/é",
         "https://www.example.com/\n", "https://www.example.com/#top", "https://www.example.com?q",
         "https://exa mple.com",

@@ -65,6 +65,12 @@ package struct Peers: Decodable, Sendable {
         package let accessLog: String
     }
 
+    /// dnsmasq, which knows a few names of its zone.
+    package struct DNS: Decodable, Sendable {
+        package let port: Int
+        package let zone: String
+    }
+
     /// Ports of servers that misbehave.
     package struct Hostile: Decodable, Sendable {
         package let silent: Int
@@ -76,6 +82,9 @@ package struct Peers: Decodable, Sendable {
         package let cutSshHandshake: Int
         package let cutSshListing: Int
         package let sshBannerOnly: Int
+        /// A DNS server that does what the first label of a name says.
+        package let dns: Int
+        package let dnsWithoutTcp: Int
         package let closed: Int
     }
 
@@ -88,6 +97,7 @@ package struct Peers: Decodable, Sendable {
     package let clientCertificate: ClientCertificate
     package let ssh: SSH
     package let sshPassword: SSHPassword
+    package let dns: DNS
     package let agentSocket: String
     package let hostile: Hostile
 

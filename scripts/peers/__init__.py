@@ -39,6 +39,10 @@
       port, user, password  accounts as for `web`
       reports, empty, forbidden   folders as the server shows them; it answers "permission denied" for the last
       access_log            JSON lines {user, outcome}; outcome: accepted, refused
+    dns                     dnsmasq, by UDP and TCP
+      port, zone            it knows names in the zone, ccass.com, and refuses all others; www (A 192.0.2.10 and AAAA),
+                            both (two A), portal (CNAME to alias, then to www), _sftp._tcp (two SRV), the zone itself
+                            (two MX, TXT, NS, SOA), long (TXT that does not fit a datagram), PTR of 192.0.2.10
     agent_socket            ssh-agent holding `ssh.key`
     hostile                 ports:
       silent                accepts, neither reads nor answers
@@ -50,5 +54,9 @@
       cut_ssh_handshake     sshd, reset after the server's key exchange proposal
       cut_ssh_listing       sshd, reset after 40 KiB from the server: while `ssh.many` is being listed
       ssh_banner_only       an SSH banner, then nothing
+      dns, dns_without_tcp  a DNS server by UDP, the first by TCP as well; the first label of the name asked for says what
+                            it does: silent, wrong-id, truncated (and cut over TCP), garbage, loop (a pointer to
+                            itself), other-name, own-question, count (of 65,535 records), late (three wrong answers,
+                            then a good one), server-failure, referral; for others there is no such name
       closed                nobody listens: connection refused
 """

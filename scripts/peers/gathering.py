@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 from . import certificates as authority
+from .dnsmasq import ZONE, DNSServer
 from .family import Family, PeerFailure
-from .listening import listening_socket, port_of, reserved_socket
+from .listening import BACKLOG, listening_socket, port_of, reserved_pair, reserved_socket
 from .openssh import Agent, OpenSSH, write_reports
 from .ssh_keys import SSHKeys
 from .web import Web
@@ -40,14 +41,21 @@ class Gathering:
         password_port, closed = reserved_socket(), reserved_socket()
         hostile = {name: listening_socket() for name in HOSTILE}
         hostile_ports = {name: port_of(one) for name, one in hostile.items()}
+        names = DNSServer(family)
+        (dns_listener, dns), (dns_closed, dns_alone) = reserved_pair(), reserved_pair()
+        dns_listener.listen(BACKLOG)
+        hostile_ports |= {"dns": port_of(dns), "dns_without_tcp": port_of(dns_alone)}
 
-        running = [agent.start(), web.start_application(family), self._start_hostile(hostile, sshd.port)]
+        running = [
+            agent.start(), web.start_application(family), self._start_hostile(hostile, sshd.port), names.start(),
+            self._start_hostile_dns(dns_listener, [dns, dns_alone])]
         pem = authority.make_certificates(self.folder / "certificates")
         running.append(web.start_nginx(family, pem))
         keys.ready(self.deadline, "host_ed25519", "host_ecdsa")
         running.append(sshd.start())
         running.append(self._start_password_sftp(port_of(password_port), keys.path("host_ed25519")))
-        self.holders = [sshd.holder, password_port, closed]  # held for as long as this object lives
+        # Held for as long as this object lives.
+        self.holders = [sshd.holder, password_port, closed, names.holder, dns_closed]
 
         description = {
             "folder": str(self.folder), "ca": str(pem["ca"][0]), "other_ca": str(pem["other_ca"][0]),
@@ -61,12 +69,14 @@ class Gathering:
                 "port": port_of(password_port), "user": SFTP_USER, "password": SFTP_PASSWORD, "reports": "/INBOX",
                 "empty": "/empty", "forbidden": "/forbidden",
                 "access_log": str(self.folder / "sftp-access.jsonl")},
+            "dns": {"port": names.port, "zone": ZONE},
             "agent_socket": str(agent.socket), "hostile": {**hostile_ports, "closed": port_of(closed)}}
 
-        for listener in hostile.values():
-            listener.close()
+        for handed_over in [*hostile.values(), dns_listener, dns, dns_alone]:
+            handed_over.close()
         web.close()
         self._until(running, "the agent's socket", agent.socket.exists)
+        self._until(running, "dnsmasq", names.answers)
         keys.ready(self.deadline)
         keys.write_authorised_keys()
         added = agent.add(keys.path("user"))
@@ -83,6 +93,10 @@ class Gathering:
     def _start_hostile(self, sockets: dict[str, socket.socket], sshd_port: int) -> int:
         options = {"sshd_port": sshd_port, "sockets": {name: one.fileno() for name, one in sockets.items()}}
         return self._start_program("hostile", options, list(sockets.values()))
+
+    def _start_hostile_dns(self, listener: socket.socket, datagrams: list[socket.socket]) -> int:
+        options = {"listener": listener.fileno(), "datagrams": [one.fileno() for one in datagrams]}
+        return self._start_program("hostile_dns", options, [listener, *datagrams])
 
     def _start_password_sftp(self, port: int, host_key: Path) -> int:
         root = self.folder / "password-sftp"

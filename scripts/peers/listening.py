@@ -26,6 +26,21 @@ def reserved_socket() -> socket.socket:
     return holder
 
 
+def reserved_pair(attempts: int = 20) -> tuple[socket.socket, socket.socket]:
+    """As `reserved_socket`, with a UDP socket on the same port, which must be closed before it is somebody's port."""
+    for _ in range(attempts):
+        holder = reserved_socket()
+        datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        datagrams.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            datagrams.bind(("127.0.0.1", port_of(holder)))
+            return holder, datagrams
+        except OSError:
+            holder.close()
+            datagrams.close()
+    raise RuntimeError(f"found no port that is free for both TCP and UDP in {attempts} attempts")
+
+
 def both_families(attempts: int = 20) -> list[socket.socket]:
     """Listening sockets with the same port on 127.0.0.1 and ::1; only the first where there is no IPv6."""
     for _ in range(attempts):

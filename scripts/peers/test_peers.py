@@ -7,6 +7,7 @@ import json
 import os
 import re
 import socket
+import struct
 import subprocess
 import tempfile
 import unittest
@@ -201,6 +202,31 @@ class SecureShell(unittest.TestCase):
         lines = map(json.loads, Path(target["access_log"]).read_text().splitlines())
         mine = [line["outcome"] for line in lines if line["user"].endswith(f"-{os.getpid()}")]
         self.assertEqual(mine, ["accepted", "accepted", "accepted", "refused"])
+
+
+class Names(unittest.TestCase):
+    def ask(self, port: int, name: str, kind: int = 1) -> bytes:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
+            datagrams.settimeout(5)
+            datagrams.connect(("127.0.0.1", port))
+            labels = b"".join(bytes([len(label)]) + label.encode() for label in name.split("."))
+            datagrams.send(struct.pack(">6H", 4711, 0x0100, 1, 0, 0, 0) + labels + struct.pack(">BHH", 0, kind, 1))
+            return datagrams.recv(4096)
+
+    def test_records(self):
+        for name, kind, count in [
+            ("www", 1, 1), ("www", 28, 1), ("both", 1, 2), ("portal", 1, 3), ("_sftp._tcp", 33, 2), ("none", 1, 0)]:
+            answer = self.ask(PEERS["dns"]["port"], f"{name}.{PEERS['dns']['zone']}", kind)
+            self.assertEqual((answer[7], answer[3] & 0xF), (count, 0 if count else 3), name)
+        self.assertEqual(self.ask(PEERS["dns"]["port"], "elsewhere.test")[3] & 0xF, 5)
+        self.assertEqual(self.ask(PEERS["dns"]["port"], f"long.{PEERS['dns']['zone']}", 16)[2] & 2, 2)
+
+    def test_hostile(self):
+        for name, flags in {"truncated": 0x8380, "server-failure": 0x8182, "own-question": 0x0100}.items():
+            for port in [HOSTILE["dns"], HOSTILE["dns_without_tcp"]]:
+                self.assertEqual(self.ask(port, f"{name}.test")[2:4], flags.to_bytes(2, "big"), name)
+        with self.assertRaises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", HOSTILE["dns_without_tcp"]), timeout=5)
 
 
 class Hostile(unittest.TestCase):

@@ -14,6 +14,7 @@ package struct StepKinds: Sendable {
         SFTPStep.self,
         TCPStep.self,
         TLSStep.self,
+        DNSStep.self,
         ManualStep.self,
     ])
 

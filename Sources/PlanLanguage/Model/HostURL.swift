@@ -11,8 +11,8 @@ package struct HostURL: Sendable, Equatable {
     private let writtenPort: Bool
 
     /// The ports that may be left out.
-    static let defaultPorts = ["http": 80, "https": 443, "sftp": 22, "ssh": 22]
-    static let schemes = ["http", "https", "sftp", "ssh", "tcp", "tls"]
+    static let defaultPorts = ["http": 80, "https": 443, "sftp": 22, "ssh": 22, "dns": 53]
+    static let schemes = ["http", "https", "sftp", "ssh", "tcp", "tls", "dns"]
 
     package struct Misread: Error {
         package let reason: String
@@ -65,6 +65,10 @@ package struct HostURL: Sendable, Equatable {
         }
         if let problem = problem(withHost: String(host), inBrackets: authority.hasPrefix("[")) {
             return .failure(Misread(reason: problem))
+        }
+        // A name would have to be looked up first, by a server that the plan does not name.
+        if scheme == "dns", !IPText.isAddress(String(host)) {
+            return .failure(Misread(reason: "a DNS server is given by its address, such as dns://192.0.2.53"))
         }
         guard let portText else {
             guard let port = defaultPorts[scheme] else {
