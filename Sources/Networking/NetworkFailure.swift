@@ -4,6 +4,10 @@ package struct NetworkFailure: Error, Sendable {
         case name, route, refused, timeout, reset, tls
         case hostKey = "host-key"
         case authentication, permission, missing
+        /// A file is there that was not to be overwritten.
+        case exists
+        /// The disk or the quota is full.
+        case noSpace = "no-space"
         case tooLarge = "too-large"
         case protocolViolation = "protocol"
         case notAllowed = "not-allowed"

@@ -18,8 +18,11 @@ final class SSHServer: Sendable {
     var port: Int { server.port }
     var connections: Int { server.connections }
 
-    /// `more` are further lines of its configuration; `hostKeys` the types of keys it has.
-    init(hostKeys: [String] = ["ed25519"], more: [String] = []) throws {
+    /// `more` are further lines of its configuration; `hostKeys` the types of keys it has, `sftp`
+    /// the program that serves files.
+    init(
+        hostKeys: [String] = ["ed25519"], more: [String] = [], sftp: String = "internal-sftp"
+    ) throws {
         guard let entry = getpwuid(getuid())?.pointee, let name = entry.pw_name else {
             throw ChildFailure(reason: "no user")
         }
@@ -36,7 +39,7 @@ final class SSHServer: Sendable {
             more + hostKeys.map { "HostKey \(folder("host-\($0)"))" } + [
                 "AuthorizedKeysFile \(folder("authorized"))", "StrictModes no", "UsePAM no", "PermitRootLogin yes",
                 "PasswordAuthentication no", "KbdInteractiveAuthentication no", "PidFile none", "LogLevel ERROR",
-                "Subsystem sftp internal-sftp",
+                "Subsystem sftp \(sftp)",
             ]
         folder.write(lines.joined(separator: "\n") + "\n", to: "sshd.conf")
         folder.write("", to: "authorized")

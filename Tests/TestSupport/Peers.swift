@@ -62,6 +62,10 @@ package struct Peers: Decodable, Sendable {
         package let reports: String
         package let empty: String
         package let forbidden: String
+        package let full: String
+        package let outbox: String
+        /// The folder of this machine that it shows as the root.
+        package let root: String
         package let accessLog: String
     }
 

@@ -37,7 +37,11 @@
       log                   sshd's log (level VERBOSE)
     ssh_password            a server of passwords only (asyncssh), its Ed25519 host key is the same as sshd's
       port, user, password  accounts as for `web`
-      reports, empty, forbidden   folders as the server shows them; it answers "permission denied" for the last
+      reports, empty, forbidden   folders as the server shows them; it answers "permission denied" for the last and all
+                            in it, which are the same files as in the first
+      full, outbox          folders to write into: the first has room for 4 KiB a file; "permission denied" to replace a
+                            file stuck.txt by another
+      root                  the folder of this machine that it shows as /
       access_log            JSON lines {user, outcome}; outcome: accepted, refused
     dns                     dnsmasq, by UDP and TCP
       port, zone            it knows names in the zone, ccass.com, and refuses all others; www (A 192.0.2.10 and AAAA),

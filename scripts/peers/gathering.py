@@ -67,7 +67,7 @@ class Gathering:
                 "passphrase": authority.CLIENT_PASSPHRASE},
             "ssh_password": {
                 "port": port_of(password_port), "user": SFTP_USER, "password": SFTP_PASSWORD, "reports": "/INBOX",
-                "empty": "/empty", "forbidden": "/forbidden",
+                "empty": "/empty", "forbidden": "/forbidden", "full": "/full", "outbox": "/outbox", "root": str(self.folder / "password-sftp"),
                 "access_log": str(self.folder / "sftp-access.jsonl")},
             "dns": {"port": names.port, "zone": ZONE},
             "agent_socket": str(agent.socket), "hostile": {**hostile_ports, "closed": port_of(closed)}}
@@ -100,9 +100,10 @@ class Gathering:
 
     def _start_password_sftp(self, port: int, host_key: Path) -> int:
         root = self.folder / "password-sftp"
-        for name in ("INBOX", "empty", "forbidden"):
+        for name in ("INBOX", "empty", "forbidden", "full", "outbox"):
             (root / name).mkdir(parents=True)
         write_reports(root / "INBOX")
+        write_reports(root / "forbidden")
         log = self.folder / "sftp-access.jsonl"
         log.touch()
         return self._start_program("password_sftp", {

@@ -7,6 +7,7 @@ password, root (the folder it shows as /), access_log.
 import asyncio
 import json
 import os
+import struct
 import sys
 import warnings
 
@@ -14,11 +15,22 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # asyncssh still names ciphers that cryptography has deprecated
     import asyncssh
 
-FORBIDDEN = "/forbidden"
+FORBIDDEN, FULL = "/forbidden", "/full"
+ROOM = 4096
+NO_SPACE_ON_FILESYSTEM = 14  # of draft-ietf-secsh-filexfer-07, which servers send whatever version was agreed on
+
+
+class NoSpace(asyncssh.SFTPError):
+    def __init__(self):
+        super().__init__(NO_SPACE_ON_FILESYSTEM, "No space left on device")
+
+    def encode(self, version: int) -> bytes:
+        reason = self.reason.encode()
+        return struct.pack(">II", self.code, len(reason)) + reason + struct.pack(">I", 0)
 
 
 class Files(asyncssh.SFTPServer):
-    """The folder, read only, with one that nobody may open, whatever account this runs as."""
+    """The folder, with one in which nobody may do anything, whatever account this runs as, and one that is full soon."""
 
     root: str
 
@@ -26,9 +38,31 @@ class Files(asyncssh.SFTPServer):
         super().__init__(channel, chroot=self.root)
 
     def listdir(self, path):
-        if path.decode("utf-8", "replace").rstrip("/").endswith(FORBIDDEN):
-            raise asyncssh.SFTPPermissionDenied("Permission denied")
+        _check(path)
         return super().listdir(path)
+
+    def open(self, path, pflags, attrs):
+        _check(path)
+        return super().open(path, pflags, attrs)
+
+    def remove(self, path):
+        _check(path)
+        return super().remove(path)
+
+    def posix_rename(self, oldpath, newpath):
+        if newpath.endswith(b"/stuck.txt"):
+            raise asyncssh.SFTPPermissionDenied("Permission denied")
+        return super().posix_rename(oldpath, newpath)
+
+    def write(self, file_obj, offset, data):
+        if os.path.dirname(os.fsdecode(file_obj.name)).endswith(FULL) and offset + len(data) > ROOM:
+            raise NoSpace
+        return super().write(file_obj, offset, data)
+
+
+def _check(path: bytes) -> None:
+    if (path.decode("utf-8", "replace").rstrip("/") + "/").startswith(FORBIDDEN + "/"):
+        raise asyncssh.SFTPPermissionDenied("Permission denied")
 
 
 class Logon(asyncssh.SSHServer):

@@ -70,7 +70,8 @@ extension NetworkFailure.Problem {
     var isExpectable: Bool {
         switch self {
         case .notAllowed, .interrupted, .tooLarge, .unusable: false
-        case .name, .route, .refused, .timeout, .reset, .tls, .hostKey, .authentication, .permission, .missing,
+        case .name, .route, .refused, .timeout, .reset, .tls, .hostKey, .authentication, .permission, .missing, .exists,
+            .noSpace,
             .protocolViolation:
             true
         }

@@ -4,7 +4,7 @@ import Networking
 import Patterns
 import PlanLanguage
 
-/// Logs on to an SFTP server; lists a folder or looks at a file. The host key is checked before anything is said.
+/// Logs on to an SFTP server, and does one thing with its files. The host key is checked before anything is said.
 enum SFTPStep: StepKind {
     static let to = Field.host("to", "the host to log on to", required: true)
     static let user = Field.text("user", "the account", required: true)
@@ -12,7 +12,17 @@ enum SFTPStep: StepKind {
     static let key = Field.value("key", .privateKey, "its private key", secret: true)
     static let list = Field.text("list", "the folder to list")
     static let matching = Field.text("matching", .glob, "only files with such a name, such as *.pdf")
+    static let sort = Field.text(
+        "sort", .word(["name", "newest"]), "the order of the files: by name, or the one last changed first",
+        default: "name")
     static let stat = Field.text("stat", "the file or folder to look at")
+    static let get = Field.text("get", "the file to read")
+    static let limit = Field.integer("max-size", .size, "the largest file that is read", default: "64MiB")
+    static let put = Field.text("put", "the file to write; one that is there already is left as it is")
+    static let content = Field.text("content", "the text to write")
+    static let replace = Field.boolean(
+        "replace", "whether to write in the place of a file that is there", default: "false")
+    static let remove = Field.text("remove", "the file to remove")
 
     private static let fileResults = [
         ResultDeclaration("name", .text, "its name"), ResultDeclaration("size", .integer, "its bytes"),
@@ -20,17 +30,19 @@ enum SFTPStep: StepKind {
     ]
 
     static let declaration = StepKindDeclaration(
-        "sftp", "log on by SSH; list a folder or look at a file",
+        "sftp", "log on by SSH; list a folder, look at a file, read, write or remove it",
         fields: [
             to.declaration, user.declaration, password.declaration, key.declaration, list.declaration,
-            matching.declaration,
-            stat.declaration,
+            matching.declaration, sort.declaration, stat.declaration, get.declaration, limit.declaration,
+            put.declaration, content.declaration, replace.declaration, remove.declaration,
         ],
         results: [
             ResultDeclaration("files", .list(.record(fileResults)), "the files of the folder, without folders in it"),
             ResultDeclaration("folders", .list(.text), "the names of the folders in the folder"),
-            ResultDeclaration("size", .integer, "the bytes of the file that was looked at"),
-            ResultDeclaration("modified", .instant, "when the file that was looked at was last changed"),
+            ResultDeclaration("size", .integer, "the bytes of the file that was looked at, read or written"),
+            ResultDeclaration("modified", .instant, "when the file that was looked at or read was last changed"),
+            ResultDeclaration("sha256", .text, "the SHA-256 hash of what was read or written, in lower-case hex"),
+            ResultDeclaration("content", .text, "the text of the file that was read"),
             ResultDeclaration(
                 "host-key",
                 .record([
@@ -56,23 +68,36 @@ enum SFTPStep: StepKind {
         if !arguments.has(password.name), !arguments.has(key.name) {
             findings.append(Finding("missing-field", at: place, "sftp needs \"password\" or \"key\" to log on with"))
         }
-        if arguments.has(list.name), arguments.has(stat.name) {
+        let actions = [list, stat, get, put, remove].map(\.name).filter(arguments.has)
+        if actions.count > 1 {
             findings.append(
                 Finding(
-                    "wrong-combination", at: arguments.place(of: stat.name) ?? place,
-                    "\"list\" and \"stat\" are two actions", help: "make them two steps"))
+                    "wrong-combination", at: arguments.place(of: actions[1]) ?? place,
+                    "\"\(actions[0])\" and \"\(actions[1])\" are two actions", help: "make them two steps"))
         }
-        if arguments.has(matching.name), !arguments.has(list.name) {
+        for (field, action) in companions where arguments.has(field) && !arguments.has(action) {
             findings.append(
                 Finding(
-                    "wrong-combination", at: arguments.place(of: matching.name) ?? place,
-                    "\"matching\" goes with \"list\""))
+                    "wrong-combination", at: arguments.place(of: field) ?? place,
+                    "\"\(field)\" goes with \"\(action)\""))
+        }
+        if arguments.has(put.name), !arguments.has(content.name) {
+            findings.append(
+                Finding(
+                    "missing-field", at: arguments.place(of: put.name) ?? place, "\"put\" needs \"content\"",
+                    help: "write the text of the file"))
         }
         return findings
     }
 
+    /// Fields that belong to one action.
+    private static let companions = [
+        (matching.name, list.name), (sort.name, list.name), (limit.name, get.name), (content.name, put.name),
+        (replace.name, put.name),
+    ]
+
     /// A folder with more entries than this is refused, so that memory stays bounded.
-    private static let mostEntries = 100_000
+    static let mostEntries = 100_000
 
     static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
         guard let target = try call.target(to), let account = call.arguments[user] else {
@@ -137,37 +162,16 @@ enum SFTPStep: StepKind {
         ]
     }
 
-    private static func found(
-        _ call: StepCall, session: SSHSession, glob: Glob?, until deadline: ContinuousClock.Instant
-    ) async throws(NetworkFailure) -> [PlanValue.Member] {
-        if let folder = call.arguments[list] {
-            let entries = try await session.list(folder, maximumEntries: mostEntries, until: deadline)
-            let files = entries.filter { $0.isFile && (glob?.matches($0.name) ?? true) }
-            return [
-                .init("files", .list(files.map(record))),
-                .init("folders", .list(entries.filter(\.isFolder).map { .text($0.name) })),
-            ]
-        }
-        guard let path = call.arguments[stat] else { return [] }
-        let file = try await session.stat(path, until: deadline)
-        return sizeAndTime(of: file)
-    }
-
-    private static func record(_ file: FileFacts) -> PlanValue {
-        .record([.init("name", .text(file.name))] + sizeAndTime(of: file))
-    }
-
-    private static func sizeAndTime(of file: FileFacts) -> [PlanValue.Member] {
-        [
-            .init("size", file.size.map { .integer(Int(clamping: $0)) } ?? .absent),
-            .init("modified", file.modified.map { .instant(Instant(secondsSince1970: Int($0))) } ?? .absent),
-        ]
-    }
-
     static func instruction(_ words: InstructionWords) -> String {
-        let action =
-            words.text(list).map { ", and list the folder \($0)" } ?? words.text(stat).map { ", and look at \($0)" }
-            ?? ""
-        return "Log on by SFTP to \(words.host(to) ?? "the host") as \(words.text(user) ?? "the user")\(action)."
+        return "Log on by SFTP to \(words.host(to) ?? "the host") as \(words.text(user) ?? "the user")\(action(words))."
+    }
+
+    private static func action(_ words: InstructionWords) -> String {
+        let actions = [
+            words.text(list).map { "list the folder \($0)" }, words.text(stat).map { "look at \($0)" },
+            words.text(get).map { "fetch \($0)" }, words.text(put).map { "write the file \($0)" },
+            words.text(remove).map { "remove the file \($0)" },
+        ]
+        return actions.compactMap(\.self).first.map { ", and \($0)" } ?? ""
     }
 }

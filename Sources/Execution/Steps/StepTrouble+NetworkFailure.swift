@@ -31,7 +31,7 @@ extension NetworkFailure.Problem {
     /// The peer was there, and what it said is not what the plan needs.
     fileprivate var isRefusal: Bool {
         switch self {
-        case .tls, .hostKey, .authentication, .permission, .missing, .tooLarge: true
+        case .tls, .hostKey, .authentication, .permission, .missing, .exists, .noSpace, .tooLarge: true
         case .name, .route, .refused, .timeout, .reset, .protocolViolation, .notAllowed, .interrupted, .unusable: false
         }
     }
@@ -41,7 +41,8 @@ extension NetworkFailure.Problem {
         switch self {
         case .timeout: .timeout
         case .name, .route, .refused, .reset, .protocolViolation: .connection
-        case .tls, .hostKey, .authentication, .permission, .missing, .tooLarge, .notAllowed, .interrupted, .unusable:
+        case .tls, .hostKey, .authentication, .permission, .missing, .exists, .noSpace, .tooLarge, .notAllowed,
+            .interrupted, .unusable:
             nil
         }
     }

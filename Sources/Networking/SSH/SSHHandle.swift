@@ -6,6 +6,8 @@ final class SSHHandle {
     let session: OpaquePointer
     let connection: TCPConnection
     var sftp: OpaquePointer?
+    /// A file that is being written.
+    var unfinishedFile: OpaquePointer?
     /// The password for a server that asks for it by keyboard-interactive.
     var password: String?
     private var isFreed = false

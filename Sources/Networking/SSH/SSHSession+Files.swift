@@ -40,9 +40,10 @@ extension SSHSession {
         }
     }
 
-    private func stat(
+    /// libssh2's result; `LIBSSH2_SFTP_LSTAT` follows no link.
+    func stat(
         _ path: [UInt8], _ sftp: OpaquePointer, _ attributes: inout LIBSSH2_SFTP_ATTRIBUTES,
-        until deadline: ContinuousClock.Instant
+        _ kind: Int32 = LIBSSH2_SFTP_STAT, until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) -> Int32 {
         // libssh2 keeps no pointer between the calls, only what it wants to send.
         var found = LIBSSH2_SFTP_ATTRIBUTES()
@@ -51,7 +52,7 @@ extension SSHSession {
             path.withUnsafeBytes { bytes in
                 libssh2_sftp_stat_ex(
                     sftp, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(bytes.count),
-                    LIBSSH2_SFTP_STAT, &found)
+                    kind, &found)
             }
         }
     }
@@ -97,7 +98,7 @@ extension SSHSession {
         }
     }
 
-    private func startSFTP(until deadline: ContinuousClock.Instant) async throws(NetworkFailure) -> OpaquePointer {
+    func startSFTP(until deadline: ContinuousClock.Instant) async throws(NetworkFailure) -> OpaquePointer {
         if let sftp = handle.sftp { return sftp }
         let code = try await complete(.channel, until: deadline) {
             handle.sftp = libssh2_sftp_init(handle.session)
@@ -113,24 +114,52 @@ extension SSHSession {
             "\(target.destination) lets \"\(target.user)\" in, but not to SFTP \(handle.inWords(code))")
     }
 
-    /// A failure of an operation on a path, by the server's status, draft-ietf-secsh-filexfer-02 section 7.
-    private func failure(
-        _ code: Int32, _ phase: NetworkFailure.Phase, of path: String, _ sftp: OpaquePointer
+    /// A failure of an operation on a path, by the server's status, draft-ietf-secsh-filexfer-02 section 7; later drafts
+    /// have more of them, which some servers send whatever was agreed on.
+    func failure(
+        _ code: Int32, _ phase: NetworkFailure.Phase, of path: String, _ sftp: OpaquePointer, _ deed: FileDeed = .read
     ) -> NetworkFailure {
         guard code == LIBSSH2_ERROR_SFTP_PROTOCOL, !handle.peerHasGone else { return failure(code, phase) }
-        let status = libssh2_sftp_last_error(sftp)
+        return failure(status: Int(libssh2_sftp_last_error(sftp)), phase, of: path, deed)
+    }
+
+    func failure(
+        status: Int, _ phase: NetworkFailure.Phase, of path: String, _ deed: FileDeed
+    ) -> NetworkFailure {
         let place = "\"\(path)\" on \(target.destination)"
-        switch status {
+        switch UInt(status) {
         case LIBSSH2_FX_NO_SUCH_FILE, LIBSSH2_FX_NO_SUCH_PATH:
-            return failure(.missing, phase, "\(place) does not exist (sftp \(status): no such file)")
-        case LIBSSH2_FX_PERMISSION_DENIED:
+            let missing = deed == .write ? "the folder of \(place)" : place
+            return failure(.missing, phase, "\(missing) does not exist (sftp \(status): no such file)")
+        case LIBSSH2_FX_PERMISSION_DENIED, LIBSSH2_FX_WRITE_PROTECT:
             return failure(
-                .permission, phase, "\"\(target.user)\" may not read \(place) (sftp \(status): permission denied)")
+                .permission, phase,
+                "\"\(target.user)\" may not \(deed.rawValue) \(place) (sftp \(status): permission denied)")
         case LIBSSH2_FX_NO_CONNECTION, LIBSSH2_FX_CONNECTION_LOST:
             return failure(.reset, phase, "the connection was lost at \(place) (sftp \(status))")
+        case LIBSSH2_FX_FILE_ALREADY_EXISTS:
+            return failure(.exists, phase, "\(place) exists already (sftp \(status))")
+        case LIBSSH2_FX_NO_SPACE_ON_FILESYSTEM, LIBSSH2_FX_QUOTA_EXCEEDED:
+            return failure(.noSpace, phase, "there is no room for \(place) (sftp \(status): disk or quota full)")
         case LIBSSH2_FX_FAILURE:
-            return failure(.protocolViolation, phase, "\(place) cannot be read (sftp \(status): failure)")
-        default: return failure(.protocolViolation, phase, "\(place) cannot be read (sftp \(status))")
+            return failure(
+                .protocolViolation, phase, "\(place) cannot be \(deed.done) (sftp \(status): failure)",
+                advice: deed == .write ? "servers say no more when a disk or a quota is full" : nil)
+        default:
+            return failure(.protocolViolation, phase, "\(place) cannot be \(deed.done) (sftp \(status))")
+        }
+    }
+}
+
+/// What is done to a path, as a message says it.
+enum FileDeed: String {
+    case read, write, remove
+
+    var done: String {
+        switch self {
+        case .read: "read"
+        case .write: "written"
+        case .remove: "removed"
         }
     }
 }
@@ -150,10 +179,10 @@ extension FileFacts {
 }
 
 extension LIBSSH2_SFTP_ATTRIBUTES {
-    fileprivate func has(_ attribute: Int32) -> Bool { Int32(truncatingIfNeeded: flags) & attribute != 0 }
+    func has(_ attribute: Int32) -> Bool { Int32(truncatingIfNeeded: flags) & attribute != 0 }
 
     /// The bits of the permissions that tell a file from a folder; nil where the server sends none.
-    fileprivate var kind: Int32? {
+    var kind: Int32? {
         has(LIBSSH2_SFTP_ATTR_PERMISSIONS) ? Int32(truncatingIfNeeded: permissions) & LIBSSH2_SFTP_S_IFMT : nil
     }
 }

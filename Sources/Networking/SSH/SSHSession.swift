@@ -91,6 +91,18 @@ package actor SSHSession {
         }
     }
 
+    /// The same for a call that makes something; without it, the code that says why.
+    func complete(
+        _ phase: NetworkFailure.Phase, until deadline: ContinuousClock.Instant, _ call: () -> OpaquePointer?
+    ) async throws(NetworkFailure) -> (OpaquePointer?, Int32) {
+        while true {
+            if let made = call() { return (made, 0) }
+            let code = libssh2_session_last_errno(handle.session)
+            guard code == LIBSSH2_ERROR_EAGAIN else { return (nil, code) }
+            try await waitForPeer(phase, until: deadline)
+        }
+    }
+
     func waitForPeer(_ phase: NetworkFailure.Phase, until deadline: ContinuousClock.Instant)
         async throws(NetworkFailure)
     {

@@ -1,0 +1,257 @@
+import CSSH2
+
+/// What was read or written of a file.
+package struct TransferredFile: Sendable {
+    /// Nil where it was not wanted.
+    package let content: [UInt8]?
+    /// Bytes.
+    package let size: Int
+    /// Lower-case hex.
+    package let sha256: String
+    /// Seconds since 1970; nil where the server does not say, and for a file that was written.
+    package let modified: Int64?
+}
+
+extension SSHSession {
+    /// So much of a file is in memory at a time, unless its content is wanted.
+    private static let pieceSize = 256 << 10
+
+    /// Reads a whole regular file of at most `maximumSize` bytes; its content is only kept where it is wanted.
+    package func get(
+        _ path: String, maximumSize: Int, keepsContent: Bool, until deadline: ContinuousClock.Instant? = nil
+    ) async throws(NetworkFailure) -> TransferredFile {
+        try await exclusively(.transfer, until: deadline) { deadline throws(NetworkFailure) in
+            let sftp = try await startSFTP(until: deadline)
+            var attributes = LIBSSH2_SFTP_ATTRIBUTES()
+            let found = try await stat(Array(path.utf8), sftp, &attributes, until: deadline)
+            guard found == 0 else { throw failure(found, .transfer, of: path, sftp) }
+            // To open a pipe would keep the server waiting for whoever writes into it.
+            if let kind = attributes.kind, kind != LIBSSH2_SFTP_S_IFREG {
+                throw failure(
+                    .missing, .transfer,
+                    "\"\(path)\" on \(target.destination) is \(kind == LIBSSH2_SFTP_S_IFDIR ? "a folder" : "no file")",
+                    advice: kind == LIBSSH2_SFTP_S_IFDIR ? "look into it with list" : nil)
+            }
+            if attributes.has(LIBSSH2_SFTP_ATTR_SIZE), attributes.filesize > UInt64(maximumSize) {
+                throw tooLarge(path, "\(attributes.filesize) bytes", maximumSize)
+            }
+            let file = try await open(path, sftp, LIBSSH2_FXF_READ, .read, until: deadline)
+            do throws(NetworkFailure) {
+                let modified = attributes.has(LIBSSH2_SFTP_ATTR_ACMODTIME) ? Int64(attributes.mtime) : nil
+                let result = try await read(
+                    file, path, sftp, maximumSize, keepsContent, modified: modified, until: deadline)
+                try await close(file, path, sftp, .read, until: deadline)
+                return result
+            } catch {
+                _ = try? await complete(.transfer, until: .now + .seconds(1)) { libssh2_sftp_close_handle(file) }
+                throw error
+            }
+        }
+    }
+
+    private func read(
+        _ file: OpaquePointer, _ path: String, _ sftp: OpaquePointer, _ maximumSize: Int, _ keepsContent: Bool,
+        modified: Int64?, until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) -> TransferredFile {
+        // Its address must stay the same from call to call (libssh2_sftp_read(3)).
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 1)
+        defer { piece.deallocate() }
+        let digest = ContentDigest()
+        var content: [UInt8] = []
+        var size = 0
+        while true {
+            let count = try await complete(.transfer, until: deadline) {
+                Int32(libssh2_sftp_read(file, piece.baseAddress?.assumingMemoryBound(to: CChar.self), piece.count))
+            }
+            guard count >= 0 else { throw failure(count, .transfer, of: path, sftp) }
+            if count == 0 { break }
+            size += Int(count)
+            guard size <= maximumSize else { throw tooLarge(path, "more than that", maximumSize) }
+            let part = UnsafeRawBufferPointer(rebasing: piece[..<Int(count)])
+            digest.add(part)
+            if keepsContent { content += part }
+            try await letOthersRun(until: deadline)
+        }
+        return TransferredFile(
+            content: keepsContent ? content : nil, size: size, sha256: digest.finish(), modified: modified)
+    }
+
+    /// Writes a file that is not there yet: one that is there stays as it is. What was begun and not finished is removed.
+    package func put(
+        _ content: [UInt8], to path: String, until deadline: ContinuousClock.Instant? = nil
+    ) async throws(NetworkFailure) -> TransferredFile {
+        try await exclusively(.transfer, until: deadline) { deadline throws(NetworkFailure) in
+            let sftp = try await startSFTP(until: deadline)
+            try await create(path, content, sftp, as: path, until: deadline)
+            return written(content)
+        }
+    }
+
+    /// Writes a file in the place of the one that is there, if there is one: at every moment the whole old or the whole new
+    /// one stands under the name.
+    package func replace(
+        _ path: String, with content: [UInt8], until deadline: ContinuousClock.Instant? = nil
+    ) async throws(NetworkFailure) -> TransferredFile {
+        try await exclusively(.transfer, until: deadline) { deadline throws(NetworkFailure) in
+            let sftp = try await startSFTP(until: deadline)
+            var attributes = LIBSSH2_SFTP_ATTRIBUTES()
+            let found = try await stat(Array(path.utf8), sftp, &attributes, LIBSSH2_SFTP_LSTAT, until: deadline)
+            if found == 0, attributes.kind == LIBSSH2_SFTP_S_IFDIR {
+                throw failure(.exists, .transfer, "\"\(path)\" on \(target.destination) is a folder")
+            }
+            let renaming = try await startRenaming(of: path, until: deadline)
+            do throws(NetworkFailure) {
+                let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
+                let temporary = folder + ".ctplan-" + String(UInt64.random(in: .min ... .max), radix: 16)
+                try await create(temporary, content, sftp, as: path, until: deadline)
+                do throws(NetworkFailure) {
+                    try await renaming.rename(temporary, to: path, in: self, until: deadline)
+                } catch {
+                    throw await removingRemains(of: temporary, after: error)
+                }
+            } catch {
+                await renaming.end(in: self)
+                throw error
+            }
+            await renaming.end(in: self)
+            return written(content)
+        }
+    }
+
+    /// Removes a file or link, never a folder.
+    package func remove(
+        _ path: String, until deadline: ContinuousClock.Instant? = nil
+    ) async throws(NetworkFailure) {
+        try await exclusively(.transfer, until: deadline) { deadline throws(NetworkFailure) in
+            let sftp = try await startSFTP(until: deadline)
+            let code = try await unlink(path, sftp, until: deadline)
+            guard code != 0 else { return }
+            let trouble = failure(code, .transfer, of: path, sftp, .remove)
+            guard trouble.problem == .protocolViolation else { throw trouble }
+            var attributes = LIBSSH2_SFTP_ATTRIBUTES()
+            let found = try await stat(Array(path.utf8), sftp, &attributes, LIBSSH2_SFTP_LSTAT, until: deadline)
+            guard found == 0, attributes.kind == LIBSSH2_SFTP_S_IFDIR else { throw trouble }
+            throw failure(
+                .missing, .transfer, "\"\(path)\" on \(target.destination) is a folder: only a file can be removed")
+        }
+    }
+
+    // MARK: Pieces of these
+
+    /// Makes a file with this content, or none: `shown` is the name that messages give it.
+    private func create(
+        _ path: String, _ content: [UInt8], _ sftp: OpaquePointer, as shown: String,
+        until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) {
+        let flags = LIBSSH2_FXF_WRITE | LIBSSH2_FXF_CREAT | LIBSSH2_FXF_EXCL
+        let file = try await open(path, sftp, flags, .write, as: shown, until: deadline)
+        handle.unfinishedFile = file
+        do throws(NetworkFailure) {
+            try await write(content, file, shown, sftp, until: deadline)
+            try await close(file, shown, sftp, .write, until: deadline)
+        } catch {
+            throw await removingRemains(of: path, after: error)
+        }
+        handle.unfinishedFile = nil
+    }
+
+    private func write(
+        _ content: [UInt8], _ file: OpaquePointer, _ path: String, _ sftp: OpaquePointer,
+        until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) {
+        // A copy at one address: libssh2_sftp_write(3) wants to be called again with the same one.
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, content.count), alignment: 1)
+        defer { copy.deallocate() }
+        copy.copyBytes(from: content)
+        var sent = 0
+        while sent < content.count {
+            let piece = UnsafeRawBufferPointer(rebasing: copy[sent..<min(content.count, sent + Self.pieceSize)])
+            let count = try await complete(.transfer, until: deadline) {
+                Int32(libssh2_sftp_write(file, piece.baseAddress?.assumingMemoryBound(to: CChar.self), piece.count))
+            }
+            guard count >= 0 else { throw failure(count, .transfer, of: path, sftp, .write) }
+            sent += Int(count)
+            try await letOthersRun(until: deadline)
+        }
+    }
+
+    private func open(
+        _ path: String, _ sftp: OpaquePointer, _ flags: Int32, _ deed: FileDeed, as shown: String? = nil,
+        until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) -> OpaquePointer {
+        let (file, code) = try await complete(.transfer, until: deadline) {
+            libssh2_sftp_open_ex(sftp, path, UInt32(path.utf8.count), UInt(flags), 0o644, LIBSSH2_SFTP_OPENFILE)
+        }
+        if let file { return file }
+        let trouble = failure(code, .transfer, of: shown ?? path, sftp, deed)
+        guard deed == .write, trouble.problem == .protocolViolation || trouble.problem == .exists else { throw trouble }
+        // The version of SFTP that libssh2 speaks has no status of its own for this.
+        var attributes = LIBSSH2_SFTP_ATTRIBUTES()
+        guard try await stat(Array(path.utf8), sftp, &attributes, LIBSSH2_SFTP_LSTAT, until: deadline) == 0 else {
+            throw trouble
+        }
+        throw failure(
+            .exists, .transfer, "\"\(shown ?? path)\" on \(target.destination) exists already, and was left as it is",
+            advice: "to overwrite it, say replace: true")
+    }
+
+    private func close(
+        _ file: OpaquePointer, _ path: String, _ sftp: OpaquePointer, _ deed: FileDeed,
+        until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) {
+        let code = try await complete(.transfer, until: deadline) { libssh2_sftp_close_handle(file) }
+        guard code == 0 else { throw failure(code, .transfer, of: path, sftp, deed) }
+    }
+
+    private func unlink(
+        _ path: String, _ sftp: OpaquePointer, until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) -> Int32 {
+        try await complete(.transfer, until: deadline) {
+            libssh2_sftp_unlink_ex(sftp, path, UInt32(path.utf8.count))
+        }
+    }
+
+    /// Removes, within two seconds, what this session made and could not finish; the failure with a word on what is left.
+    private func removingRemains(of path: String, after trouble: NetworkFailure) async -> NetworkFailure {
+        // A task of its own, since the one that failed may be cancelled.
+        if await Task(operation: { await removeRemains(of: path) }).value { return trouble }
+        return failure(
+            trouble.problem, trouble.phase, "\(trouble.message); what was written of it may be left as \"\(path)\"",
+            advice: trouble.advice)
+    }
+
+    private func removeRemains(of path: String) async -> Bool {
+        guard let sftp = handle.sftp else { return false }
+        let deadline = ContinuousClock.now + .seconds(2)
+        if let file = handle.unfinishedFile {
+            handle.unfinishedFile = nil
+            _ = try? await complete(.transfer, until: deadline) { libssh2_sftp_close_handle(file) }
+        }
+        return (try? await unlink(path, sftp, until: deadline)) == 0
+    }
+
+    /// A peer that is fast never lets a transfer wait, and the loop serves others too.
+    private func letOthersRun(until deadline: ContinuousClock.Instant) async throws(NetworkFailure) {
+        await Task.yield()
+        if Task.isCancelled {
+            throw failure(.interrupted, .transfer, "the transfer with \(target.destination) was interrupted")
+        }
+        guard ContinuousClock.now < deadline else {
+            throw failure(
+                .timeout, .transfer,
+                "\(target.destination) did not finish the transfer within \(target.timeout.inWords)")
+        }
+    }
+
+    private func tooLarge(_ path: String, _ size: String, _ maximum: Int) -> NetworkFailure {
+        failure(
+            .tooLarge, .transfer,
+            "\"\(path)\" on \(target.destination) has \(size), and at most \(maximum) bytes are read")
+    }
+
+    private func written(_ content: [UInt8]) -> TransferredFile {
+        let digest = ContentDigest()
+        content.withUnsafeBytes(digest.add)
+        return TransferredFile(content: nil, size: content.count, sha256: digest.finish(), modified: nil)
+    }
+}
