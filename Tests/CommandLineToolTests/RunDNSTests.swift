@@ -118,6 +118,10 @@ struct RunDNSTests {
             step: { _ in ["dns: {server: peer, name: www.ccass.com}", "expect: {server: 127.0.0.1}"] },
             site: { "hosts: {peer: {address: 127.0.0.1, port: \($0.dns.port)}}\n" }, status: 0, says: ["passed"]),
         OneStep(
+            "a server elsewhere by the site, over TCP", host: { _ in "dns://192.0.2.53" },
+            step: { _ in ["dns: {server: peer, name: www.ccass.com, over: tcp}", "expect: {server: 127.0.0.1}"] },
+            site: { "hosts: {peer: {address: 127.0.0.1, port: \($0.dns.port)}}\n" }, status: 0, says: ["passed"]),
+        OneStep(
             "a name from the site that is none", host: { "dns://127.0.0.1:\($0.dns.port)" },
             step: { _ in ["dns: {server: peer, name: $(account)}"] }, site: { _ in "inputs: {account: a..b}\n" },
             status: 3, says: ["\"a..b\" is not a name that DNS can have"]),
