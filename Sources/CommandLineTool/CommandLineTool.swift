@@ -13,7 +13,7 @@ package enum CommandLineTool {
         if arguments.first == RunCommand.configuration.commandName { Network.prepare() }
         do {
             switch try RootCommand.parseAsRoot(arguments) {
-            case let command as LintCommand: return command.run(console: console)
+            case let command as LintCommand: return command.run(console: console, environment: environment)
             case let command as RunCommand: return command.run(console: console, environment: environment)
             case var command:
                 try command.run()

@@ -15,8 +15,9 @@ struct LintCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Plan and site files, and folders of them.", valueName: "file|folder"))
     var paths: [String]
 
-    func run(console: Console) -> Int32 {
-        var reading = FilesReading(linter: Linter(vocabulary: StepKinds.all.vocabulary))
+    func run(console: Console, environment: Environment) -> Int32 {
+        let files = PlanFileSource.machine { environment.expanding($0) }
+        var reading = FilesReading(linter: Linter(vocabulary: StepKinds.all.vocabulary, files: files))
         for path in paths { reading.take(path) }
         console.print(reading.findings.sortedByPlace())
         for problem in reading.problems { console.printError("error: \(problem)") }

@@ -47,14 +47,14 @@ struct RefusalWords {
             "  by \(deadline.by.words)\(deadline.time.map { " \($0)" } ?? ""): \(deadline.task)\n"
         }
         let preparation = plan.preparation.compactMap { item in
-            item.moment == .before(window: window.name) ? "  before: \(item.task)\n" : nil
+            item.comesBefore(window: window.name) ? "  before: \(item.task)\n" : nil
         }
         let lines = (deadlines + preparation).joined()
         return lines.isEmpty ? "" : "\nuntil then:\n\(lines)"
     }
 
     private func practice(_ window: Window, near instant: Instant) -> String {
-        let moment = (window.opens ?? instant - .seconds(60)) + .seconds(60)
+        let moment = (window.turn(at: now).occurrence.span.opens ?? instant - .seconds(60)) + .seconds(60)
         let local = window.zone.local(of: moment)
         return """
             to practise:

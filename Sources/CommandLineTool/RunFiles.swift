@@ -5,10 +5,12 @@ import PlanLanguage
 /// Reads the files of a run; anything wrong with them refuses it.
 struct RunFiles {
     let environment: Environment
-    private let linter = Linter(vocabulary: StepKinds.all.vocabulary)
+    private let linter: Linter
 
     init(environment: Environment) {
         self.environment = environment
+        linter = Linter(
+            vocabulary: StepKinds.all.vocabulary, files: .machine { environment.expanding($0) })
     }
 
     /// Something read from a file, with the findings that do not stand in its way.

@@ -119,7 +119,7 @@ struct RunSession: Sendable {
                         ("libssh2", NetworkVersions.libssh2),
                     ],
                     only: command.only, isRehearsal: start != nil, outsideWindow: command.outsideWindow,
-                    recordFolder: folder)))
+                    recordFolder: folder, calendar: bound.calendar)))
         let network = Network(loop: loop, guard: networkGuard, names: bound.names)
         let person = PeopleAtHand(
             answers: answers, terminal: terminal, hider: hider, userName: Machine.userName(environment))

@@ -5,10 +5,12 @@ import YAMLTree
 package struct Linter: Sendable {
     package let vocabulary: Vocabulary
     package let zones: ZoneSource
+    package let files: PlanFileSource
 
-    package init(vocabulary: Vocabulary, zones: ZoneSource = .system) {
+    package init(vocabulary: Vocabulary, zones: ZoneSource = .system, files: PlanFileSource = .system) {
         self.vocabulary = vocabulary
         self.zones = zones
+        self.files = files
     }
 
     /// What a file turned out to be.
@@ -27,13 +29,13 @@ package struct Linter: Sendable {
             return (.unknown, (treeFindings + [notAPlan(root.place)]).sortedByPlace())
         }
         if entries.contains(where: { $0.key.value == "ctplan-site" }) {
-            let (site, findings) = SiteReader().read(root)
+            let (site, findings) = SiteReader(files: files).read(root)
             return (site.map(Document.site) ?? .unknown, (treeFindings + findings).sortedByPlace())
         }
         guard entries.contains(where: { Self.planKeys.contains($0.key.value) }) else {
             return (.unknown, (treeFindings + [notAPlan(root.place)]).sortedByPlace())
         }
-        let (plan, findings) = PlanReader(vocabulary: vocabulary, zones: zones).read(root)
+        let (plan, findings) = PlanReader(vocabulary: vocabulary, zones: zones, files: files).read(root)
         let checked = plan.map { plan in Check.all.flatMap { $0.findings(plan) } } ?? []
         return (plan.map(Document.plan) ?? .unknown, (treeFindings + findings + checked).sortedByPlace())
     }

@@ -60,7 +60,12 @@ package final class TextView: RunView {
     private func heading(_ start: RunStart) -> [String] {
         var lines = [palette.strong(clean(start.plan.title))]
         for window in start.windows {
+            let turn = window.turn(at: start.at)
             var line = "  window \(window.name): \(window.words)"
+            if let day = turn.words { line += "; \(day)" }
+            if let date = window.businessDate(of: turn.occurrence, by: start.calendar) {
+                line += ", for business on \(date.words)"
+            }
             if !start.outsideWindow, case .inside(let span) = window.position(of: start.at), let closes = span.closes {
                 // Half a second late is not a minute less.
                 line += ", closes in \((closes - start.at + .milliseconds(500)).words)"
@@ -74,7 +79,7 @@ package final class TextView: RunView {
         }
         if start.outsideWindow { lines.append("  outside the window, as asked") }
         if let folder = start.recordFolder { lines.append(clean("  record: \(folder)")) }
-        for item in start.plan.preparation where item.concerns(start.windows.map(\.name)) {
+        for item in start.plan.preparation where start.windows.contains(where: { item.concerns(window: $0.name) }) {
             lines.append(clean("  people: \(item.task)"))
         }
         return lines + [""]
@@ -142,14 +147,6 @@ package final class TextView: RunView {
     private func indented(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "    " + $0 }.joined(
             separator: "\n")
-    }
-}
-
-extension Preparation {
-    fileprivate func concerns(_ windows: [String]) -> Bool {
-        switch moment {
-        case .before(let window), .during(let window): windows.contains(window)
-        }
     }
 }
 

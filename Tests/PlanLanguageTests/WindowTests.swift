@@ -93,14 +93,54 @@ struct WindowTests {
         ("dates: 2021-08-16..2021-08-18, from: 20:00, to: 21:00 +1d", "UTC", "4:63 window-order"),
         ("dates: 2021-08-16.., from: 20:00", "UTC", "4:11 wrong-value"),
         ("dates: 2021-08-18..2021-08-16", "UTC", "4:22 wrong-value"), ("dates: ..", "UTC", "4:22 wrong-value"),
-        ("dates: 2021-08-16", "UTC", "4:22 wrong-value"), ("date: 2021-02-30", "UTC", "4:21 wrong-value"),
+        ("date: 2021-02-30", "UTC", "4:21 wrong-value"),
         ("date: 2021-08-14, dates: 2021-08-16..", "UTC", "4:21 wrong-value"),
         ("from: 20:30", "UTC", "4:11 missing-field"),
         ("dates: 1021-08-16..2021-08-18, from: 20:00", "UTC", "4:11 wrong-value"),
         ("date: 2021-03-28, from: 02:30", "Europe/Paris", "4:39 nonexistent-time"),
         ("date: 2021-03-28, to: 02:00", "Europe/Paris", "4:37 nonexistent-time"),
         ("date: 2021-07-14, zone: CET", "UTC", "4:39 zone-season"),
-        ("date: 2021-07-14, zone: EST5EDT", "UTC", "4:39 zone-season"),
+        ("date: 2021-07-14, zone: EST", "UTC", "4:39 zone-season"),
+        ("date: 2021-07-14, zone: MST", "UTC", "4:39 zone-season"),
+        ("date: 2021-07-14, zone: EET", "UTC", "4:39 zone-season"),
+        ("date: 2021-07-14, zone: WET", "UTC", "4:39 zone-season"),
+        ("dates: 2021-01-14..2021-07-14, from: 08:00, zone: CET", "UTC", "4:65 zone-season"),
+        ("date: 2021-07-14", "CET", "3:7 zone-season"), ("date: 2021-07-14, zone: EDT", "UTC", "4:39 unknown-zone"),
+        ("date: 2021-07-14, zone: UTC+8", "UTC", "4:39 unknown-zone"),
+        // Lists, weekdays and cap.
+        ("dates: [2021-08-21, 2021-08-14]", "UTC", "4:35 window-order"),
+        ("dates: [2021-08-14, 2021-08-14]", "UTC", "4:35 window-order"),
+        ("dates: [2021-08-14..2021-08-20, 2021-08-20]", "UTC", "4:47 window-order"),
+        ("dates: [2021-08-14, 2021-08-16..]", "UTC", "4:35 wrong-value"), ("dates: []", "UTC", "4:22 empty-value"),
+        ("dates: [2021-08-14, 2021-08-32]", "UTC", "4:35 wrong-value"),
+        ("dates: 2021-08-16.., weekdays: Monday", "UTC", "4:22 wrong-value"),
+        ("date: 2021-08-14, weekdays: Saturday", "UTC", "4:43 wrong-value"),
+        ("dates: 2021-08-16..2021-08-20, weekdays: Saturday..Sunday", "UTC", "4:56 wrong-value"),
+        ("dates: 2021-08-16..2021-08-20, weekdays: [Monday, Tusday]", "UTC", "4:65 wrong-value"),
+        ("dates: 2011-08-16..2021-12-20", "UTC", "4:11 wrong-value"),
+        // Tolerance and business date.
+        ("date: 2021-08-14, tolerance: 10m", "UTC", "4:44 wrong-value"),
+        ("date: 2021-08-14, from: 20:30, tolerance: 0s", "UTC", "4:57 wrong-value"),
+        ("date: 2021-08-14, from: 20:30, tolerance: 7h", "UTC", "4:57 wrong-value"),
+        ("date: 2021-08-14, business-date: monday", "UTC", "4:48 wrong-value"),
+        ("dates: 2021-08-14..2021-08-15, business-date: 2021-08-16", "UTC", "4:61 wrong-value"),
+        ("dates: 2021-08-14.., business-date: next-business-day", "UTC", "4:51 wrong-value"),
+        // Phases.
+        ("date: 2021-08-14, phases: {}", "UTC", "4:41 empty-value"),
+        ("date: 2021-08-14, phases: {a: {from: 20:00}}", "UTC", "4:45 missing-field"),
+        ("date: 2021-08-14, phases: {a: {from: 20:00, to: 19:00}}", "UTC", "4:63 window-order"),
+        ("date: 2021-08-14, from: 20:30, phases: {a: {from: 20:00, to: 21:00}}", "UTC", "4:65 phase-order"),
+        ("date: 2021-08-14, to: 20:30, phases: {a: {from: 20:00, to: 21:00}}", "UTC", "4:74 phase-order"),
+        (
+            "date: 2021-08-14, phases: {b: {from: 20:30, to: 22:00}, a: {from: 20:00, to: 21:00}}", "UTC",
+            "4:52 phase-order"
+        ),
+        (
+            "date: 2021-08-14, phases: {a: {from: 23:00, to: 00:30 +1d}, b: {from: 00:10 +1d, to: 01:00 +1d}}", "UTC",
+            "4:85 phase-order"
+        ),
+        ("dates: 2021-08-14.., phases: {a: {from: 20:00, to: 21:00}}", "UTC", "4:11 wrong-value"),
+        ("dates: 2021-08-14..2021-08-15, phases: {a: {from: 20:00, to: 21:00 +1d}}", "UTC", "4:76 window-order"),
         ("date: 2021-07-14, zone: HKT", "UTC", "4:39 unknown-zone"),
         ("date: 2021-07-14, zone: /etc/passwd", "UTC", "4:39 unknown-zone"),
         ("date: 2021-07-14", "Asia/Hongkong", "3:7 unknown-zone"),
@@ -112,6 +152,11 @@ struct WindowTests {
     }
 
     @Test func `the name of a season that is in force is good`() {
-        #expect(lint(Self.plan("date: 2021-01-14, zone: CET", zone: "UTC")) == [])
+        for zone in ["CET", "EST", "EET", "HST"] {
+            #expect(lint(Self.plan("date: 2021-01-14, zone: \(zone)", zone: "UTC")) == [])
+        }
+        for zone in ["Hongkong", "Japan", "GB", "EST5EDT", "HST", "GMT"] {
+            #expect(lint(Self.plan("date: 2021-07-14, zone: \(zone)", zone: "UTC")) == [])
+        }
     }
 }

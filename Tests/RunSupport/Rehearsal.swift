@@ -129,7 +129,8 @@ package struct Rehearsal: Sendable {
         let names = Set(selection.objectives(of: plan).compactMap { $0.window?.value })
         return RunStart(
             at: start, plan: plan, planDigest: "", site: site?.source.path, siteDigest: nil,
-            windows: plan.windows.filter { names.contains($0.name) }, machine: "desk-1", operatorName: "Operations",
+            windows: plan.windowsAndPhases.filter { names.contains($0.name) }, machine: "desk-1",
+            operatorName: "Operations",
             versions: [], only: only, isRehearsal: false, outsideWindow: options.ignoresWindows,
             recordFolder: "runs/test")
     }

@@ -106,7 +106,8 @@ extension RunStart {
                     .object(
                         [JSON.Member("name", .text(window.name)), .init("words", .text(window.words))]
                             + (window.opens.map { [.init("opens", .text($0.description))] } ?? [])
-                            + (window.closes.map { [.init("closes", .text($0.description))] } ?? []))
+                            + (window.closes.map { [.init("closes", .text($0.description))] } ?? [])
+                            + turn(of: window))
                 }))
         line.text("machine", machine)
         line.text("operator", operatorName)
@@ -118,6 +119,20 @@ extension RunStart {
             line.text("machine-time", Instant.now().description)
         }
         if outsideWindow { line.add("outside-window", .boolean(true)) }
+    }
+
+    /// Which day of the window the run is for.
+    private func turn(of window: Window) -> [JSON.Member] {
+        let turn = window.turn(at: at)
+        var members: [JSON.Member] = []
+        if let date = turn.occurrence.date { members.append(.init("date", .text(date.description))) }
+        if turn.count > 1 {
+            members += [.init("day", .integer(turn.number)), .init("days", .integer(turn.count))]
+        }
+        if let date = window.businessDate(of: turn.occurrence, by: calendar) {
+            members.append(.init("business-date", .text(date.description)))
+        }
+        return members
     }
 }
 

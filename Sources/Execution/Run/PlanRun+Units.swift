@@ -10,7 +10,7 @@ extension PlanRun {
 
     /// Runs the units, so many at a time, each after the objectives it waits for. Who waits for a window takes no place.
     func runUnits() async -> [UnitOutcome] {
-        let units = UnitMaker(bound: bound).units()
+        let units = UnitMaker(bound: bound, startedAt: startedAt).units()
         expect(units)
         var queue = UnitQueue(units)
         var waiting: [String: [Unit]] = [:]

@@ -7,7 +7,7 @@ extension PlanRun {
         guard !options.ignoresWindows else { return [] }
         let names = Set(bound.selection.objectives(of: plan).compactMap { $0.window?.value })
         let clock = tools.clock
-        return plan.windows.filter { names.contains($0.name) }.map { window in
+        return plan.windowsAndPhases.filter { names.contains($0.name) }.map { window in
             Task(executorPreference: executor) { [weak self] in
                 for closes in window.spans.compactMap(\.closes) where closes > clock.now() {
                     do { try await clock.sleep(until: closes) } catch { return }

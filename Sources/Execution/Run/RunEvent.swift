@@ -40,6 +40,8 @@ package struct RunStart: Sendable {
     package let site: String?
     package let siteDigest: String?
     package let windows: [Window]
+    /// Which days are business days, for the plan at the site.
+    package let calendar: BusinessCalendar
     package let machine: String
     package let operatorName: String
     package let versions: [(name: String, version: String)]
@@ -54,8 +56,9 @@ package struct RunStart: Sendable {
         machine: String,
         operatorName: String, versions: [(name: String, version: String)], only: [String], isRehearsal: Bool,
         outsideWindow: Bool,
-        recordFolder: String?
+        recordFolder: String?, calendar: BusinessCalendar? = nil
     ) {
+        self.calendar = calendar ?? plan.calendar
         self.at = at
         self.plan = plan
         self.planDigest = planDigest

@@ -1,3 +1,4 @@
+import CivilTime
 import PlanLanguage
 
 /// One objective for one member of its set, with the steps that were chosen.
@@ -22,10 +23,15 @@ struct UnitOutcome: Sendable {
 /// Makes units, each with only the values its steps name: a plan of many hosts does not cost each unit all of them.
 struct UnitMaker {
     let bound: BoundPlan
+    /// Decides which day of a window `$(window.date)` speaks of, the same all through the run.
+    private let startedAt: Instant
+    private let calendar: BusinessCalendar
     private let shownInputs: [String: PlanValue]
 
-    init(bound: BoundPlan) {
+    init(bound: BoundPlan, startedAt: Instant) {
         self.bound = bound
+        self.startedAt = startedAt
+        calendar = bound.calendar
         let secrets = Set(bound.plan.inputs.filter(\.isSecret).map(\.name))
         shownInputs = Dictionary(
             uniqueKeysWithValues: bound.inputs.map { ($0, secrets.contains($0) ? .text("«\($0)»") : $1) })
@@ -59,7 +65,9 @@ struct UnitMaker {
             if let value = inputs[name] { scope.set(name, to: value) }
             if let target = bound.targets[name] { scope.set(host: target.host) }
         }
-        if names.contains("window"), let window { scope.set(window: window) }
+        if names.contains("window"), let window {
+            scope.set(window: window, at: startedAt, calendar: calendar)
+        }
         for variable in member {
             // A reference may name a member of the host that a variable stands for.
             if case .host(let name) = variable.value, let target = bound.targets[name] { scope.set(host: target.host) }

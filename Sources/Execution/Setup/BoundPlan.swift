@@ -1,3 +1,4 @@
+import CivilTime
 import Diagnostics
 import Networking
 import PlanLanguage
@@ -14,7 +15,17 @@ package struct BoundPlan: Sendable {
     /// Knows every secret among the values.
     package let hider: SecretHider
 
+    /// Which days are business days, with the holidays of plan and site.
+    package var calendar: BusinessCalendar { plan.calendar(with: site) }
+
     package func isByHand(_ objective: String, _ step: String) -> Bool { byHand.contains("\(objective).\(step)") }
+}
+
+extension Plan {
+    /// The plan's calendar with the holidays that a site adds.
+    package func calendar(with site: Site?) -> BusinessCalendar {
+        site.map { calendar.adding(holidays: $0.holidays.map(\.date)) } ?? calendar
+    }
 }
 
 /// What `--only` chose; everything where it is empty.

@@ -6,6 +6,6 @@ struct Check: Sendable {
 
     static let all: [Check] = [
         .references, .secretFields, .unusedInputs, .unusedVariables, .targets, .stepOrder, .objectiveOrder,
-        .windowNames, .uniqueNames,
+        .windowNames, .windowSequence, .windowHolidays, .uniqueNames,
     ]
 }

@@ -28,11 +28,13 @@ extension Check {
     private static func unknown(_ name: String, at place: Place, in plan: Plan) -> [Finding] {
         if plan.window(name) != nil { return [] }
         // A window that is there but could not be read has its own findings.
-        if plan.unread.contains(name) { return [] }
+        let window = name.prefix { $0 != "." }
+        if plan.unread.contains(name) || plan.unread.contains(String(window)) { return [] }
         return [
             Finding(
                 "unknown-window", at: place, "the plan has no window \"\(TerminalText.excerpt(name))\"",
-                help: Spelled.question(for: name, among: plan.windows.map(\.name)) ?? "windows stand under \"windows\"")
+                help: Spelled.question(for: name, among: plan.windowsAndPhases.map(\.name))
+                    ?? "windows stand under \"windows\"")
         ]
     }
 

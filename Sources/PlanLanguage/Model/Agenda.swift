@@ -12,12 +12,14 @@ package struct Deadline: Sendable {
 
     enum Shape {
         static let by = Field.date("by", "the last day for it", required: true)
+        static let weekday = Field.text(
+            "weekday", .weekday, "the day of the week the circular names, compared with the date")
         static let time = Field.text("time", .clockTime, "the latest time on that day")
         static let task = Field.text("do", "what must be done", required: true)
         static let about = Field.text("about", "anything else")
         static let shape = ObjectShape(
             "deadline", "what a person must have done by a day",
-            fields: [by.declaration, time.declaration, task.declaration, about.declaration])
+            fields: [by.declaration, weekday.declaration, time.declaration, task.declaration, about.declaration])
     }
 }
 
@@ -35,6 +37,19 @@ package struct Preparation: Sendable {
     let momentPlace: Place
     package let task: String
     package let about: String?
+
+    /// Whether it is seen to before, or during, the window of that name, one of its phases, or what it is a phase of.
+    package func concerns(window name: String) -> Bool {
+        switch moment {
+        case .before(let window), .during(let window):
+            window == name || name.hasPrefix("\(window).") || window.hasPrefix("\(name).")
+        }
+    }
+
+    /// Whether it is seen to before that window.
+    package func comesBefore(window name: String) -> Bool {
+        if case .before = moment { concerns(window: name) } else { false }
+    }
 
     enum Shape {
         static let task = Field.text("do", "what people see to", required: true)

@@ -9,6 +9,9 @@ package struct Plan: Sendable {
     package let circulars: [Circular]
     package let participation: [Participation]
     package let windows: [Window]
+    /// Which days are business days, as the plan says; a site may add holidays.
+    package let calendar: BusinessCalendar
+    let holidays: [Holiday]
     package let deadlines: [Deadline]
     package let preparation: [Preparation]
     package let inputs: [Input]
@@ -21,7 +24,7 @@ package struct Plan: Sendable {
 
     /// Where each name stands, since lint asks for every name of every step.
     private struct Index {
-        var windows: [String: Int]
+        var windows: [String: Window]
         var inputs: [String: Int]
         var hosts: [String: Int]
         var groups: [String: Int]
@@ -30,6 +33,7 @@ package struct Plan: Sendable {
 
     init(
         source: SourceText, title: String, circulars: [Circular], participation: [Participation], windows: [Window],
+        calendar: CalendarReader.Calendar,
         deadlines: [Deadline], preparation: [Preparation], inputs: [Input], hosts: [Host], groups: [Group],
         objectives: [Objective], declared: Set<String>
     ) {
@@ -38,6 +42,8 @@ package struct Plan: Sendable {
         self.circulars = circulars
         self.participation = participation
         self.windows = windows
+        self.calendar = calendar.businessCalendar
+        holidays = calendar.holidays
         self.deadlines = deadlines
         self.preparation = preparation
         self.inputs = inputs
@@ -45,11 +51,17 @@ package struct Plan: Sendable {
         self.groups = groups
         self.objectives = objectives
         index = Index(
-            windows: Self.positions(windows.map(\.name)), inputs: Self.positions(inputs.map(\.name)),
+            windows: Dictionary(
+                Self.withPhases(windows).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
+            inputs: Self.positions(inputs.map(\.name)),
             hosts: Self.positions(hosts.map(\.name)), groups: Self.positions(groups.map(\.name)),
             objectives: Self.positions(objectives.map(\.name)))
-        let sections = [index.windows, index.inputs, index.hosts, index.groups, index.objectives]
-        unread = declared.filter { name in !sections.contains { $0[name] != nil } }
+        let index = index
+        let sections = [index.inputs, index.hosts, index.groups, index.objectives]
+        let unreadNames = declared.filter { name in
+            index.windows[name] == nil && !sections.contains { $0[name] != nil }
+        }
+        unread = windows.reduce(into: unreadNames) { $0.formUnion($1.unreadPhases) }
     }
 
     private static func positions(_ names: [String]) -> [String: Int] {
@@ -59,7 +71,13 @@ package struct Plan: Sendable {
     /// The file's name without folder and ending, by which a site and the record speak of the plan.
     package var name: String { PlanFileName.stem(of: source.path) }
 
-    package func window(_ name: String) -> Window? { index.windows[name].map { windows[$0] } }
+    /// The windows, each followed by its phases.
+    package var windowsAndPhases: [Window] { Self.withPhases(windows) }
+
+    private static func withPhases(_ windows: [Window]) -> [Window] { windows.flatMap { [$0] + $0.phases } }
+
+    /// A window, or a phase of one, as `night.auction`.
+    package func window(_ name: String) -> Window? { index.windows[name] }
     package func input(_ name: String) -> Input? { index.inputs[name].map { inputs[$0] } }
     package func host(_ name: String) -> Host? { index.hosts[name].map { hosts[$0] } }
     package func group(_ name: String) -> Group? { index.groups[name].map { groups[$0] } }

@@ -8,6 +8,8 @@ package struct Site: Sendable {
     package let operatorName: String?
     package let inputs: [SiteInput]
     package let hosts: [SiteHost]
+    /// Days without business besides those of the plan.
+    package let holidays: [Holiday]
     /// Steps as `objective.step` that a person does.
     package let byHand: [Located<String>]
     /// The networks a run may reach, as subnets in text; `nil` where the site does not restrict them.
@@ -29,6 +31,8 @@ package struct Site: Sendable {
             "inputs", .special("the plan's inputs by name"), "accounts, folders, and where secrets are kept")
         static let hosts = FieldDeclaration(
             "hosts", .named(SiteHost.Shape.shape), "how this participant reaches the plan's hosts")
+        static let calendar = FieldDeclaration(
+            "calendar", .object(CalendarShape.site), "holidays besides those of the plan")
         static let byHand = Field.texts("by-hand", "steps that a person does, as objective.step")
         static let allow = Field.texts("allow", .network, "the only networks a run may reach, such as 10.151.14.0/24")
         static let proxy = Field.text(
@@ -40,6 +44,7 @@ package struct Site: Sendable {
             "site", "one participant's facts",
             fields: [
                 version.declaration, about.declaration, plans.declaration, operatorName.declaration, inputs, hosts,
+                calendar,
                 byHand.declaration,
                 allow.declaration, proxy.declaration, caFile.declaration, knownHosts.declaration,
             ])

@@ -3,16 +3,24 @@ import Diagnostics
 
 /// When the exchange allows the test: one or more spans of time in a zone.
 package struct Window: Sendable {
+    /// As objectives name it; that of a phase is `night.auction`.
     package let name: String
     package let place: Place
     package let zone: Zone
-    /// In the order of time, never overlapping; one for each day of a range with daily times.
+    /// The days of the window, in order; one without a date where a range of days is open to a side.
+    package let occurrences: [Occurrence]
+    /// When it is open, in the order of time, never touching: days without a pause between them are one span.
     package let spans: [Span]
-    /// The first day, where the window has one.
-    package let firstDate: LocalDate?
+    /// The parts of its days, each a window with the same days.
+    package let phases: [Window]
+    package let businessDate: BusinessDate?
     package let about: String?
     /// The day and times as the plan says them, for messages: `Saturday 14 August 2021 20:30 to 22:30 HKT`.
     package let words: String
+    /// The phases that could not be read, as they would be named: they have findings of their own already.
+    let unreadPhases: Set<String>
+    /// Whether the plan names its days one by one, or times in them, rather than a stretch of whole days.
+    let isDaily: Bool
 
     /// A stretch of time, open to a side where the plan gives no end on it.
     package struct Span: Sendable, Equatable {
@@ -23,6 +31,20 @@ package struct Window: Sendable {
         package func contains(_ instant: Instant) -> Bool {
             (opens.map { $0 <= instant } ?? true) && (closes.map { instant < $0 } ?? true)
         }
+    }
+
+    /// What the window is on one of its days.
+    package struct Occurrence: Sendable, Equatable {
+        /// The day it opens on; that of a range open at its end is the first.
+        package let date: LocalDate?
+        package let span: Span
+    }
+
+    /// The business date that the test is held for.
+    package enum BusinessDate: Sendable, Equatable {
+        case on(LocalDate)
+        /// The next business day after each day of the window.
+        case nextBusinessDay
     }
 
     /// Where an instant lies.
@@ -42,27 +64,5 @@ package struct Window: Sendable {
         }
         guard let closed = closes else { preconditionFailure("an open span contains every later instant") }
         return .after(closed: closed)
-    }
-
-    enum Shape {
-        static let date = Field.date("date", "the day it opens on")
-        static let dates = Field.text(
-            "dates", .dateRange, "a range of days, such as 2021-08-16..2021-08-27, open where an end is left out")
-        static let weekday = Field.text(
-            "weekday", .weekday, "the day of the week the circular names, compared with the date")
-        static let from = Field.text(
-            "from", .clockTime, "the time it opens, each day of a range; the start of the day where left out")
-        static let to = Field.text(
-            "to", .clockTime,
-            "the time it closes, such as 22:30, or 02:30 +1d on the next day; the end of the day where left out")
-        static let zone = Field.text("zone", "the IANA zone of its times, where it is not the plan's")
-        static let about = Field.text("about", "what the circular says of it")
-        static let shape = ObjectShape(
-            "window", "a time in which the test is allowed",
-            fields: [
-                date.declaration, dates.declaration, weekday.declaration, from.declaration, to.declaration,
-                zone.declaration,
-                about.declaration,
-            ])
     }
 }

@@ -7,10 +7,12 @@ package struct PlanReader {
     private let reading = Reading()
     private let vocabulary: Vocabulary
     private let zones: ZoneSource
+    private let files: PlanFileSource
 
-    package init(vocabulary: Vocabulary, zones: ZoneSource) {
+    package init(vocabulary: Vocabulary, zones: ZoneSource, files: PlanFileSource) {
         self.vocabulary = vocabulary
         self.zones = zones
+        self.files = files
     }
 
     enum Shape {
@@ -23,6 +25,8 @@ package struct PlanReader {
             "whether the exchange asks for it, and whom")
         static let zone = Field.text("zone", "the IANA zone of every time in the plan, such as Asia/Hong_Kong")
         static let windows = FieldDeclaration("windows", .named(Window.Shape.shape), "when the test is allowed")
+        static let calendar = FieldDeclaration(
+            "calendar", .object(CalendarShape.plan), "which days are business days; Mondays to Fridays where left out")
         static let deadlines = FieldDeclaration(
             "deadlines", .named(Deadline.Shape.shape), "what people must have done by a day")
         static let preparation = FieldDeclaration(
@@ -37,7 +41,7 @@ package struct PlanReader {
             "plan", "a circular's connectivity test",
             fields: [
                 version.declaration, title.declaration, circular, participation, zone.declaration, windows,
-                deadlines,
+                calendar, deadlines,
                 preparation, inputs, hosts, groups, objectives,
             ])
     }
@@ -56,6 +60,7 @@ package struct PlanReader {
             circulars: circulars.circulars(reader),
             participation: circulars.participation(reader),
             windows: WindowReader(reading: reading, zones: zones).windows(reader),
+            calendar: CalendarReader(reading: reading, files: files).calendar(ofPlan: reader.node(Shape.calendar)),
             deadlines: reader.named(Shape.deadlines).compactMap(deadline),
             preparation: reader.named(Shape.preparation).compactMap(preparation),
             inputs: reader.named(Shape.inputs).compactMap(input),
@@ -93,9 +98,11 @@ package struct PlanReader {
             }
             return read?.time
         }
-        guard let by = reader.value(Shape.by), let task = reader.value(Shape.task) else { return nil }
+        let by = reader.located(Shape.by)
+        if let by, let weekday = reader.located(Shape.weekday) { reading.checkWeekday(weekday, of: by) }
+        guard let by, let task = reader.value(Shape.task) else { return nil }
         return Deadline(
-            name: entry.key.value, place: entry.key.place, by: by, time: time, task: task,
+            name: entry.key.value, place: entry.key.place, by: by.value, time: time, task: task,
             about: reader.value(Shape.about))
     }
 

@@ -4,6 +4,7 @@ import YAMLTree
 /// Reads a site file. Relative paths in it are taken from the site file's folder.
 struct SiteReader {
     private let reading = Reading()
+    let files: PlanFileSource
     private typealias Shape = Site.Shape
 
     func read(_ root: Node) -> (site: Site?, findings: [Finding]) {
@@ -14,6 +15,7 @@ struct SiteReader {
         let site = Site(
             source: source, plans: reader.list(Shape.plans), operatorName: reader.value(Shape.operatorName),
             inputs: inputs(reader, in: source), hosts: reader.named(Shape.hosts).compactMap { host($0, in: source) },
+            holidays: CalendarReader(reading: reading, files: files).holidays(ofSite: reader.node(Shape.calendar)),
             byHand: reader.list(Shape.byHand), allow: reader.node(Shape.allow) == nil ? nil : reader.list(Shape.allow),
             proxy: reader.located(Shape.proxy).flatMap(proxy),
             caFile: reader.value(Shape.caFile).map { path($0, in: source) },
@@ -115,8 +117,6 @@ struct SiteReader {
     }
 
     private func path(_ written: String, in source: SourceText) -> String {
-        if written.hasPrefix("/") || written.hasPrefix("~/") { return written }
-        guard let slash = source.path.lastIndex(of: "/") else { return written }
-        return source.path[...slash] + written
+        PlanFileSource.path(written, namedIn: source)
     }
 }

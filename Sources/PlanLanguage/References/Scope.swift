@@ -40,12 +40,14 @@ package struct Scope: Sendable {
             ]))
     }
 
-    /// Makes the objective's window known as `window`.
-    package mutating func set(window: Window) {
+    /// Makes the objective's window known as `window`, as it is on the day the instant is in, or else the next, or last.
+    package mutating func set(window: Window, at instant: Instant, calendar: BusinessCalendar) {
+        let day = window.turn(at: instant).occurrence
         var members: [PlanValue.Member] = [.init("name", .text(window.name))]
-        if let date = window.firstDate { members.append(.init("date", .date(date))) }
-        if let opens = window.opens { members.append(.init("from", .instant(opens))) }
-        if let closes = window.closes { members.append(.init("to", .instant(closes))) }
+        if let date = day.date { members.append(.init("date", .date(date))) }
+        if let opens = day.span.opens { members.append(.init("from", .instant(opens))) }
+        if let closes = day.span.closes { members.append(.init("to", .instant(closes))) }
+        if let date = window.businessDate(of: day, by: calendar) { members.append(.init("business-date", .date(date))) }
         set("window", to: .record(members))
     }
 }
@@ -53,15 +55,16 @@ package struct Scope: Sendable {
 extension Scope {
     /// The members a reference may name behind a host and behind `window`.
     package static let hostMembers = ["name", "host", "port", "url"]
-    package static let windowMembers = ["name", "date", "from", "to"]
+    package static let windowMembers = ["name", "date", "from", "to", "business-date"]
 
     /// Those of them that a window has: one that is open to a side has no time there.
     static func members(of window: Window) -> [String] {
         windowMembers.filter { member in
             switch member {
-            case "date": window.firstDate != nil
+            case "date": window.occurrences.contains { $0.date != nil }
             case "from": window.opens != nil
             case "to": window.closes != nil
+            case "business-date": window.businessDate != nil
             default: true
             }
         }

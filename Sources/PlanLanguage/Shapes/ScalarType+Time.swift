@@ -1,4 +1,5 @@
 import CivilTime
+import Diagnostics
 
 extension ScalarType {
     package static let clockTime = ScalarType("time", expected: "a time such as 20:30, or 02:30 +1d for the next day") {
@@ -15,13 +16,37 @@ extension ScalarType {
         (try? Weekday.parse(text).get()) == nil ? .failure(Misread()) : .success(.text(text))
     }
 
-    package static let dateRange = ScalarType("range of dates", expected: "a range such as 2021-08-16..2021-08-27") {
-        text in
+    package static let dateRange = ScalarType(
+        "day or range of days", expected: "a date or a range such as 2021-08-16..2021-08-27"
+    ) { text in
         switch DateRange.parse(text) {
         case .success: .success(.text(text))
         case .failure(let misread): .failure(misread)
         }
     }
+
+    package static let weekdayRange = ScalarType(
+        "days of the week", expected: "a day of the week, or a range such as Monday..Friday"
+    ) { text in
+        switch WeekdayRange.parse(text) {
+        case .success: .success(.text(text))
+        case .failure(let misread): .failure(misread)
+        }
+    }
+
+    package static let businessDate = ScalarType(
+        "business date", expected: "a date such as 2021-08-16, or next-business-day"
+    ) { text in
+        if text == nextBusinessDay { return .success(.text(text)) }
+        if case .failure(let problem) = LocalDate.parse(text) {
+            let isNearly = Spelling.nearest(to: text, among: [nextBusinessDay]) != nil
+            return .failure(isNearly ? Misread("did you mean \"\(nextBusinessDay)\"?") : Misread(problem))
+        }
+        return .success(.text(text))
+    }
+
+    /// The word for the next business day after each day of a window.
+    static let nextBusinessDay = "next-business-day"
 
     package static let fingerprint = ScalarType(
         "fingerprint", expected: "a fingerprint such as ssh-keygen -lf shows: SHA256:…"
@@ -38,34 +63,5 @@ extension ScalarType {
         }
         return text.hasPrefix("SHA256:") && digest.utf8.count == 43 && isBase64
             ? .success(.text(text)) : .failure(Misread())
-    }
-}
-
-/// Days from one to another, both included, open to a side where an end is left out.
-struct DateRange: Sendable {
-    let first: LocalDate?
-    let last: LocalDate?
-
-    static func parse(_ text: String) -> Result<DateRange, ScalarType.Misread> {
-        let dots = text.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false)
-        guard dots.count == 2 else {
-            return .failure(.init("two dates with .. between them"))
-        }
-        var ends: [LocalDate?] = []
-        for end in dots.map({ String($0).trimmingSpaces }) {
-            if end.isEmpty {
-                ends.append(nil)
-                continue
-            }
-            switch LocalDate.parse(end) {
-            case .success(let date): ends.append(date)
-            case .failure(let problem): return .failure(.init(problem))
-            }
-        }
-        if ends[0] == nil, ends[1] == nil { return .failure(.init("at least one end is needed")) }
-        if let first = ends[0], let last = ends[1], last < first {
-            return .failure(.init("\(last) lies before \(first)"))
-        }
-        return .success(DateRange(first: ends[0], last: ends[1]))
     }
 }

@@ -1,0 +1,70 @@
+import Diagnostics
+
+/// How the files are read that a plan, a site file or a procedure names: from this machine, or from elsewhere in tests.
+package struct PlanFileSource: Sendable {
+    /// Reads a small text file; the findings tell of bytes that are no text.
+    package typealias Read = @Sendable (_ path: String) -> Result<Content, FileProblem>
+
+    package struct Content: Sendable {
+        package let source: SourceText
+        package let findings: [Finding]
+
+        package init(_ source: SourceText, findings: [Finding] = []) {
+            self.source = source
+            self.findings = findings
+        }
+    }
+
+    package let read: Read
+
+    package init(_ read: @escaping Read) {
+        self.read = read
+    }
+
+    /// The files of this machine, of at most `SourceText.sizeLimit` bytes.
+    package static let system = machine { $0 }
+
+    /// The files of this machine; `expand` puts the home folder in for `~/`.
+    package static func machine(expanding expand: @escaping @Sendable (String) -> String) -> PlanFileSource {
+        PlanFileSource { path in
+            do throws(FileProblem) {
+                let (source, findings) = try SourceText.read(path: expand(path))
+                return .success(Content(source, findings: findings))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// A path as a file names it, counted from that file's folder; absolute ones and those at home stay as they are.
+    package static func path(_ written: String, namedIn source: SourceText) -> String {
+        if written.hasPrefix("/") || written.hasPrefix("~/") { return written }
+        guard let slash = source.path.lastIndex(of: "/") else { return written }
+        return source.path[...slash] + written
+    }
+}
+
+extension Reading {
+    /// The text of a file that the file being read names; a finding where there is none to be had.
+    ///
+    /// What is to be shared, such as a plan, names its files from its own folder: `isShared` refuses other paths.
+    func file(_ name: Located<String>, from files: PlanFileSource, isShared: Bool) -> SourceText? {
+        if isShared, name.value.hasPrefix("/") || name.value.hasPrefix("~") {
+            report(
+                "wrong-value", at: name.place,
+                "\"\(TerminalText.excerpt(name.value))\" is a path of one machine, and this file is for many",
+                help: "name the file by its path from the folder of this one")
+            return nil
+        }
+        switch files.read(PlanFileSource.path(name.value, namedIn: name.place.source)) {
+        case .success(let content):
+            report(content.findings)
+            return content.findings.isEmpty ? content.source : nil
+        case .failure(let problem):
+            report(
+                "unreadable-file", at: name.place, problem.description,
+                help: "a path is counted from the folder of the file that names it")
+            return nil
+        }
+    }
+}
