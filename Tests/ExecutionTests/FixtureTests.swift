@@ -14,7 +14,8 @@ struct FixtureTests {
         let bytes = try #require(FileManager.default.contents(atPath: Fixtures.path("\(folder)/\(name)")))
         // The path of the machine stays out of the findings.
         let (source, decoding) = SourceText.decoded(path: name, bytes: Array(bytes))
-        return decoding.isEmpty ? Linter(vocabulary: vocabulary).read(source).findings : decoding
+        let files = PlanFileSource.machine { Fixtures.path("\(folder)/\($0)") }
+        return decoding.isEmpty ? Linter(vocabulary: vocabulary, files: files).read(source).findings : decoding
     }
 
     @Test(arguments: Fixtures.names(in: "ok", endingWith: ".yaml"))

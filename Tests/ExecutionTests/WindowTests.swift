@@ -18,6 +18,14 @@ import Testing
           from: {date: 2021-08-14, from: 20:30}
           to: {date: 2021-08-14, to: 20:30}
           open: {dates: 2021-08-14..}
+          phased:
+            dates: 2021-08-14..2021-08-15
+            business-date: next-business-day
+            phases:
+              early: {from: 22:00, to: 22:30}
+              late: {from: 00:30 +1d, to: 02:30 +1d}
+          about: {date: 2021-08-14, from: 20:30, to: 22:30, tolerance: 10m}
+          mondays: {dates: 2021-08-14..2021-08-24, weekdays: Monday, from: 20:30, to: 22:30}
 
         """
 
@@ -36,6 +44,11 @@ import Testing
         ("from", "2021-08-14T15:59:59Z", .passed, 0), ("from", "2021-08-14T16:00:00Z", .missed, 4),
         ("to", "2021-08-13T16:00:00Z", .passed, 0), ("to", "2021-08-14T12:30:00Z", .missed, 4),
         ("open", "2031-08-14T16:00:00Z", .passed, 0),
+        ("phased", "2021-08-14T15:00:00Z", .passed, 0), ("phased.early", "2021-08-14T14:29:59Z", .passed, 0),
+        ("phased.early", "2021-08-14T15:00:00Z", .skipped, 3), ("phased.late", "2021-08-15T17:00:00Z", .passed, 0),
+        ("phased.late", "2021-08-15T18:30:00Z", .missed, 4), ("about", "2021-08-14T12:20:00Z", .passed, 0),
+        ("about", "2021-08-14T12:19:59Z", .skipped, 3), ("about", "2021-08-14T14:39:59Z", .passed, 0),
+        ("mondays", "2021-08-16T13:00:00Z", .passed, 0), ("mondays", "2021-08-17T13:00:00Z", .skipped, 3),
     ])
     func `whether it is the time`(window: String, at time: String, outcome: Outcome, exit: Int32) throws {
         let ending = try rehearsal("  o: {window: \(window), steps: {a: {act: {}}}}", at: time).play()
@@ -85,6 +98,53 @@ import Testing
         #expect(ending.gaps == [])
         let closings = ending.events.filter { if case .windowClosed = $0 { true } else { false } }
         #expect(closings.count == 1)
+    }
+
+    @Test func `ends a phase at its end, and goes on with the next`() throws {
+        var rehearsal = try rehearsal(
+            """
+              one: {window: phased.early, steps: {a: {act: {as: 45m}}}}
+              two: {window: phased.late, after: [one], steps: {a: {act: {as: 45m}}}}
+            """, at: "2021-08-14T14:00:00Z")
+        rehearsal.options = RunOptions(waits: true)
+        let ending = try rehearsal.play()
+        #expect(ending.objectives == "one missed, two passed")
+        #expect(ending.report.at == (try Instant.parse("2021-08-14T17:15:00Z").get()))
+    }
+
+    /// The day of the run's start is that of its references; the site's holidays count.
+    @Test(arguments: [
+        ("2021-08-14T14:00:00Z", nil, "2021-08-14 2021-08-16"), ("2021-08-15T02:00:00Z", nil, "2021-08-15 2021-08-16"),
+        ("2021-08-14T14:00:00Z", "calendar: {holidays: [2021-08-16]}\n", "2021-08-14 2021-08-17"),
+        ("2021-08-20T14:00:00Z", nil, "2021-08-15 2021-08-16"),
+    ])
+    func `references know which day it is`(time: String, site: String?, expected: String) throws {
+        var rehearsal = try Rehearsal(
+            Self.windows
+                + """
+                objectives:
+                  o:
+                    window: phased
+                    steps: {a: {act: {text: $(window.date) $(window.business-date)}, expect: {text: \(expected)}}}
+                """, site: site)
+        rehearsal.start = try Instant.parse(time).get()
+        rehearsal.options = RunOptions(ignoresWindows: true)
+        #expect(try rehearsal.play().objectives == "o passed")
+    }
+
+    @Test func `the record says which day it is`() throws {
+        let rehearsal = try rehearsal("  o: {window: phased, steps: {a: {act: {}}}}", at: "2021-08-15T14:00:00Z")
+        guard let started = try rehearsal.play().events.first else { return #expect(Bool(false), "no event") }
+        let line = started.members(hiding: rehearsal.hider)
+        guard case .array(let windows) = line.first(where: { $0.name == "windows" })?.value else {
+            return #expect(Bool(false), "no windows")
+        }
+        #expect(
+            windows.map { $0.text() } == [
+                #"{"name":"phased","words":"Saturday 14 August 2021 to Sunday 15 August 2021 22:00 to 02:30 +1d HKT","#
+                    + #""opens":"2021-08-14T14:00:00.000Z","closes":"2021-08-15T18:30:00.000Z","date":"2021-08-15","#
+                    + #""day":2,"days":2,"business-date":"2021-08-16"}"#
+            ])
     }
 
     @Test func `closes in the middle of a pause, when the clock is set`() throws {

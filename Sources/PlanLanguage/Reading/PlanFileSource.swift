@@ -56,13 +56,14 @@ extension Reading {
                 help: "name the file by its path from the folder of this one")
             return nil
         }
-        switch files.read(PlanFileSource.path(name.value, namedIn: name.place.source)) {
+        let path = PlanFileSource.path(name.value, namedIn: name.place.source)
+        switch files.read(path) {
         case .success(let content):
             report(content.findings)
             return content.findings.isEmpty ? content.source : nil
         case .failure(let problem):
             report(
-                "unreadable-file", at: name.place, problem.description,
+                "unreadable-file", at: name.place, FileProblem(path: path, message: problem.message).description,
                 help: "a path is counted from the folder of the file that names it")
             return nil
         }

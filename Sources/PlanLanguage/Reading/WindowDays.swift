@@ -104,7 +104,7 @@ extension WindowReader {
             if let end = previous?.last, first <= end {
                 reading.report(
                     "window-order", at: range.place,
-                    first == last && previous?.first == first
+                    days.contains(first)
                         ? "\(first) is named twice" : "\(first) comes after \(end) in the list, and not in time",
                     help: "name the days in their order, each once")
                 return nil
