@@ -22,12 +22,13 @@ struct LintCommandTests {
         }
     }
 
-    private func lint(_ paths: String...) async -> Answer {
+    private func lint(_ paths: String..., home: String? = nil) async -> Answer {
         let output = Mutex("")
         let errors = Mutex("")
         let console = Console(
             write: { text in output.withLock { $0 += text } }, writeError: { text in errors.withLock { $0 += text } })
-        let status = CommandLineTool.main(["lint"] + paths, console: console, environment: Environment([:]))
+        let status = CommandLineTool.main(
+            ["lint"] + paths, console: console, environment: Environment(home.map { ["HOME": $0] } ?? [:]))
         return Answer(status: status, output: output.withLock { $0 }, errors: errors.withLock { $0 })
     }
 
@@ -65,6 +66,19 @@ struct LintCommandTests {
         let twice = await lint(second, first, second, folder.path)
         #expect(twice.status == 1)
         #expect(twice.findings(in: folder) == expected)
+    }
+
+    @Test func `files that a plan names are read from its folder, or from home`() async throws {
+        let folder = try TemporaryFolder()
+        let calendar = "\ncalendar: {holidays: {file: hk.txt}}\n"
+        let plan = try folder.write(Self.good + calendar, to: "plans/plan.yaml")
+        let site = try folder.write("ctplan-site: 1\ncalendar: {holidays: {file: ~/hk.txt}}\n", to: "site.yaml")
+        #expect(await lint(plan).findings(in: folder) == ["plans/plan.yaml [unreadable-file]"])
+        try folder.write("2021-10-01\n", to: "plans/hk.txt")
+        #expect(await lint(plan).status == 0)
+        #expect(await lint(site, home: folder.path).findings(in: folder) == ["site.yaml [unreadable-file]"])
+        try folder.write("2021-13-01\n", to: "hk.txt")
+        #expect(await lint(site, home: folder.path).findings(in: folder) == ["hk.txt [wrong-value]"])
     }
 
     @Test func `a warning is a finding`() async throws {

@@ -1,3 +1,4 @@
+import JSONText
 import TestSupport
 import Testing
 
@@ -57,6 +58,33 @@ struct RunWindowTests {
         try expect(run, 0, says: ["waiting for window test", "passed   reach.page"], on: stage)
         let events = try run.events.compactMap { $0["event"]?.string }
         #expect(events.prefix(3) == ["run-started", "waiting", "objective-started"])
+    }
+
+    private let evenings = """
+        {dates: 2021-08-13..2021-08-16, weekdays: Monday..Friday, from: 20:30, to: 22:30, business-date: next-business-day}
+        """
+
+    @Test func saysWhichDayItIs() async throws {
+        let stage = try Stage()
+        try stage.folder.write("2021-08-17 a holiday\n", to: "holidays.txt")
+        let run = try await stage.run(
+            plan: plan(stage, window: evenings), site: "calendar: {holidays: {file: holidays.txt}}\n",
+            ["--at", "2021-08-16T20:31"])
+        try expect(
+            run, 0, says: ["day 2 of 2: Monday 16 August 2021, for business on 18 August 2021, closes in 1 h 59 min"],
+            on: stage)
+        guard case .array(let windows) = try run.events.first?["windows"] else { throw MissingWindows() }
+        #expect(windows.first?["day"] == .integer(2))
+        #expect(windows.first?["business-date"]?.string == "2021-08-18")
+    }
+
+    private struct MissingWindows: Error {}
+
+    @Test func practisesOnTheDayThatComes() async throws {
+        let stage = try Stage()
+        let run = try await stage.run(plan: plan(stage, window: evenings), ["--at", "2021-08-14T20:31"])
+        try expect(
+            run, 4, says: ["on 16 August 2021 at 20:30 HKT", "--at 2021-08-16T20:31"], on: stage, hasRecord: false)
     }
 
     @Test func endsWhatGoesOnWhenItCloses() async throws {

@@ -92,6 +92,11 @@ struct WindowDayTests {
         let window = try Self.window("dates: 2021-08-16..2021-08-18")
         #expect(window.spans.count == 1)
         #expect(window.turn(at: try Self.instant("2021-08-17T02:00:00Z")).number == 2)
+        // Where days overlap by their tolerance, a day keeps what it has begun.
+        let round = try Self.window("dates: 2021-08-16..2021-08-18, from: 06:00, to: 06:00 +1d, tolerance: 10m")
+        #expect(round.spans.count == 1)
+        #expect(round.turn(at: try Self.instant("2021-08-16T22:09:00Z")).number == 1)
+        #expect(round.turn(at: try Self.instant("2021-08-16T22:10:00Z")).number == 2)
         let single = try Self.window("date: 2021-08-14")
         #expect(single.turn(at: try Self.instant("2021-08-17T02:00:00Z")).words == nil)
     }

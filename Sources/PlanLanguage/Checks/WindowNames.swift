@@ -30,6 +30,17 @@ extension Check {
         // A window that is there but could not be read has its own findings.
         let window = name.prefix { $0 != "." }
         if plan.unread.contains(name) || plan.unread.contains(String(window)) { return [] }
+        if let known = plan.window(String(window)), name != window {
+            let phase = TerminalText.excerpt(String(name.dropFirst(window.count + 1)))
+            return [
+                Finding(
+                    "unknown-window", at: place, "window \"\(window)\" has no phase \"\(phase)\"",
+                    help: Spelled.question(for: name, among: known.phases.map(\.name))
+                        ?? (known.phases.isEmpty
+                            ? "name the window itself, or give it \"phases\""
+                            : "it has \(Spelled.list(known.phases.map(\.name)))"))
+            ]
+        }
         return [
             Finding(
                 "unknown-window", at: place, "the plan has no window \"\(TerminalText.excerpt(name))\"",

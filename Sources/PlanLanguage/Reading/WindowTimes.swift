@@ -54,7 +54,7 @@ extension WindowReader {
                 help: "is a year misspelt?")
             return nil
         }
-        var occurrences: [Window.Occurrence] = []
+        var spans: [(opens: Instant, closes: Instant)] = []
         var previousEnd: ClockInstants?
         for day in all {
             let from = times.from?.value ?? DayOffsetTime(.midnight)
@@ -77,25 +77,17 @@ extension WindowReader {
                     help: "each day of a range must close before the next one opens")
                 return nil
             }
+            // An end that clocks show twice does not reach into the next day of the window.
+            if let last = spans.last, last.closes > opens { spans[spans.count - 1].closes = opens }
             previousEnd = closing
-            occurrences.append(
-                Window.Occurrence(
-                    date: day,
-                    span: Window.Span(
-                        opens: times.from == nil ? opens : opens - times.tolerance,
-                        closes: times.to == nil ? closes : closes + times.tolerance)))
+            spans.append((opens, closes))
         }
-        return withoutOverlap(occurrences)
-    }
-
-    /// An end that is shown twice, or is approximate, does not reach into the next day of the window.
-    private func withoutOverlap(_ occurrences: [Window.Occurrence]) -> [Window.Occurrence] {
-        occurrences.enumerated().map { index, occurrence in
-            guard index + 1 < occurrences.count, let next = occurrences[index + 1].span.opens,
-                let closes = occurrence.span.closes, closes > next
-            else { return occurrence }
-            return Window.Occurrence(
-                date: occurrence.date, span: Window.Span(opens: occurrence.span.opens, closes: next))
+        return zip(all, spans).map { day, span in
+            Window.Occurrence(
+                date: day,
+                span: Window.Span(
+                    opens: times.from == nil ? span.opens : span.opens - times.tolerance,
+                    closes: times.to == nil ? span.closes : span.closes + times.tolerance))
         }
     }
 
