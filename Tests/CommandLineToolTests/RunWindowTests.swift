@@ -60,9 +60,9 @@ struct RunWindowTests {
         #expect(events.prefix(3) == ["run-started", "waiting", "objective-started"])
     }
 
-    private let evenings = """
-        {dates: 2021-08-13..2021-08-16, weekdays: Monday..Friday, from: 20:30, to: 22:30, business-date: next-business-day}
-        """
+    private let evenings =
+        "{dates: 2021-08-13..2021-08-16, weekdays: Monday..Friday, from: 20:30, to: 22:30, "
+        + "business-date: next-business-day}"
 
     @Test func saysWhichDayItIs() async throws {
         let stage = try Stage()

@@ -13,8 +13,9 @@ extension Check {
                 else { return nil }
                 return Finding(
                     "window-sequence", at: name.place,
-                    "objective \"\(objective.name)\" can never come after \"\(name.value)\": window \"\(window.name)\" closes "
-                        + "at \(window.zone.describe(closes)), and \"\(other.name)\" opens at \(other.zone.describe(opens))",
+                    "objective \"\(objective.name)\" can never come after \"\(name.value)\": "
+                        + "window \"\(window.name)\" closes at \(window.zone.describe(closes)), "
+                        + "and \"\(other.name)\" opens at \(other.zone.describe(opens))",
                     notes: [
                         .init("this one closes", at: window.place), .init("before this one opens", at: other.place),
                     ], help: "turn \"after\" round, or give it another window")

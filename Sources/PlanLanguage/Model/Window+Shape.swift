@@ -3,7 +3,7 @@ extension Window {
         static let date = Field.date("date", "the day it opens on")
         static let dates = Field.texts(
             "dates", .dateRange,
-            "days and ranges of days in order, such as 2021-08-16..2021-08-27; one range may be open where an end is left out"
+            "days and ranges of days in order, such as 2021-08-16..2021-08-27; a single range may lack an end"
         )
         static let weekday = Field.text(
             "weekday", .weekday, "the day of the week the circular names, compared with the date")
@@ -14,7 +14,7 @@ extension Window {
             "the time it opens, each day; the start of the first phase, or of the day, where left out")
         static let to = Field.text(
             "to", .clockTime,
-            "the time it closes, such as 22:30, or 02:30 +1d on the next day; the end of the last phase, or of the day, where left out"
+            "the time it closes, or 02:30 +1d the day after; the end of the last phase, or of the day, where left out"
         )
         static let tolerance = Field.duration(
             "tolerance", "how far the times are approximate: it opens so much earlier, and closes so much later")

@@ -7,8 +7,8 @@ package struct Window: Sendable {
     package let name: String
     package let place: Place
     package let zone: Zone
-    /// The days of the window, in order, which overlap by no more than its tolerance; one without a date where a range of
-    /// days has no first one.
+    /// The days of the window, in order, which overlap by no more than its tolerance; one without a date where a
+    /// range of days has no first one.
     package let occurrences: [Occurrence]
     /// When it is open, in the order of time, never touching: days without a pause between them are one span.
     package let spans: [Span]

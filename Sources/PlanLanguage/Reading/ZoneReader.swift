@@ -64,7 +64,8 @@ struct ZoneReader {
             guard actual != shown else { continue }
             reading.report(
                 "zone-season", .warning, at: place,
-                "\"\(zone.name)\" is not in force on \(zone.local(of: instant).date): clocks in \(usual.place) show \(actual)",
+                "\"\(zone.name)\" is not in force on \(zone.local(of: instant).date): "
+                    + "clocks in \(usual.place) show \(actual)",
                 help: "name a place, such as \(usual.place)"
                     + (usual.allYear.map { "; or \($0), where clocks show \(zone.name) all year" } ?? ""))
             return

@@ -40,7 +40,7 @@ package struct Scope: Sendable {
             ]))
     }
 
-    /// Makes the objective's window known as `window`, as it is on the day the instant is in, or else the next, or last.
+    /// Makes the objective's window known as `window`: the day of it that the instant is in, or else the next, or last.
     package mutating func set(window: Window, at instant: Instant, calendar: BusinessCalendar) {
         let day = window.turn(at: instant).occurrence
         var members: [PlanValue.Member] = [.init("name", .text(window.name))]
