@@ -46,7 +46,7 @@ let package = Package(
         room("WebPages", on: ["CXML2"]),
         room("Networking", on: ["CCurl", "CSSH2", "COpenSSL"]),
         // Floor 2: what a plan means.
-        room("PlanLanguage", on: ["YAMLTree", "Diagnostics", "CivilTime", "Patterns", "JSONText"]),
+        room("PlanLanguage", on: ["YAMLTree", "Diagnostics", "CivilTime", "Patterns", "WebPages", "JSONText"]),
         // Floor 3: doing it.
         room(
             "Execution",

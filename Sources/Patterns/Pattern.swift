@@ -10,6 +10,8 @@ package final class Pattern: Sendable {
     package let text: String
     /// The number of each named group.
     package let groupNumbers: [String: Int]
+    /// How many groups it has, those with names among them.
+    package let groupCount: Int
     // Compiled code is only read after `init`, and pcre2api(3), "Multithreading", lets threads share it.
     private nonisolated(unsafe) let code: OpaquePointer
 
@@ -18,6 +20,7 @@ package final class Pattern: Sendable {
         code = try Self.compile(text)
         self.text = text
         groupNumbers = Self.groupNumbers(of: code)
+        groupCount = Self.groupCount(of: code)
     }
 
     deinit {
@@ -31,6 +34,12 @@ package final class Pattern: Sendable {
 
     /// The leftmost match, or `nil` when there is none.
     package func firstMatch(in subject: String) throws(MatchProblem) -> Match? {
+        var budget = MatchBudget(subjectLength: subject.utf8.count)
+        return try firstMatch(in: subject, from: 0, budget: &budget)
+    }
+
+    /// The leftmost match that begins at least so many bytes into `subject`; what is before is seen by `\b` and the like.
+    func firstMatch(in subject: String, from start: Int, budget: inout MatchBudget) throws(MatchProblem) -> Match? {
         guard let found = pcre2_match_data_create_from_pattern_8(code, nil),
             let context = pcre2_match_context_create_8(nil)
         else { preconditionFailure("out of memory") }
@@ -41,13 +50,12 @@ package final class Pattern: Sendable {
         pcre2_set_match_limit_8(context, MatchBudget.matchLimit)
         pcre2_set_depth_limit_8(context, MatchBudget.depthLimit)
         pcre2_set_heap_limit_8(context, MatchBudget.heapLimit)
-        var budget = MatchBudget(subjectLength: subject.utf8.count)
         // Strings are valid UTF-8, so the check would only cost time.
         let status = withUnsafeMutablePointer(to: &budget) { budget in
             pcre2_set_callout_8(context, spendFromBudget, budget)
-            return subject.withCString { start in
-                start.withMemoryRebound(to: UInt8.self, capacity: subject.utf8.count) { start in
-                    pcre2_match_8(code, start, subject.utf8.count, 0, PCRE2_NO_UTF_CHECK, found, context)
+            return subject.withCString { text in
+                text.withMemoryRebound(to: UInt8.self, capacity: subject.utf8.count) { text in
+                    pcre2_match_8(code, text, subject.utf8.count, start, PCRE2_NO_UTF_CHECK, found, context)
                 }
             }
         }
@@ -126,6 +134,12 @@ extension Pattern {
             numbers[String(decoding: name, as: UTF8.self)] = Int(entries[start]) << 8 | Int(entries[start + 1])
         }
         return numbers
+    }
+
+    private static func groupCount(of code: OpaquePointer) -> Int {
+        var count: UInt32 = 0
+        pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_CAPTURECOUNT), &count)
+        return Int(count)
     }
 
     private static func message(_ status: CInt) -> String {

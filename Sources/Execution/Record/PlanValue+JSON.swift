@@ -18,7 +18,7 @@ extension PlanValue {
         case .decimal(let value): return .number(value)
         case .text(let value): return .text(Self.cut(value, hiding: hider))
         case .duration(let value): return .number(value.milliseconds)
-        case .instant, .date, .host: return .text(hider.hide(text ?? ""))
+        case .instant, .date, .clockTime, .host: return .text(hider.hide(text ?? ""))
         case .sshAgent: return .word("ssh-agent")
         case .privateKey: return .word("private key")
         case .json(let document):

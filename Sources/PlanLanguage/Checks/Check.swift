@@ -5,7 +5,7 @@ struct Check: Sendable {
     let findings: @Sendable (Plan) -> [Finding]
 
     static let all: [Check] = [
-        .references, .secretFields, .unusedInputs, .unusedVariables, .targets, .stepOrder, .objectiveOrder,
-        .windowNames, .windowSequence, .windowHolidays, .uniqueNames,
+        .references, .secretFields, .unusedInputs, .unusedVariables, .captures, .targets, .stepOrder,
+        .objectiveOrder, .windowNames, .windowSequence, .windowHolidays, .uniqueNames,
     ]
 }

@@ -1,80 +1,50 @@
 import Diagnostics
 
 extension Check {
-    /// Every `$(name)` names something that has a value there.
+    /// Every `$(name)` names something that has a value there, and one that its filters and its field take.
     static let references = Check { plan in
         let shared = VisibleNames.shared(plan)
         return plan.objectives.flatMap { objective in
             let names = VisibleNames(plan: plan, objective: objective, shared: shared)
             return objective.allSteps.flatMap { step in
-                step.expressions.flatMap { $0.template.references.compactMap(names.finding) }
+                step.expressions.flatMap { findings($0, names) }
             }
         }
     }
-}
 
-/// The names the references of an objective can see, with their members.
-private struct VisibleNames {
-    private let plan: Plan
-    private let objective: Objective
-    /// Of inputs and hosts, the same for every objective.
-    private let shared: [String: [String]]
-    /// Of the variables and the window.
-    private var own: [String: [String]] = [:]
-
-    static func shared(_ plan: Plan) -> [String: [String]] {
-        var members: [String: [String]] = [:]
-        for input in plan.inputs { members[input.name] = [] }
-        for host in plan.hosts { members[host.name] = Scope.hostMembers }
-        return members
-    }
-
-    init(plan: Plan, objective: Objective, shared: [String: [String]]) {
-        self.plan = plan
-        self.objective = objective
-        self.shared = shared
-        for variable in objective.forEach?.variables ?? [] {
-            let areHosts = variable.values.allSatisfy { if case .host = $0 { true } else { false } }
-            own[variable.name.value] = areHosts ? Scope.hostMembers : []
-        }
-        if let window = objective.window {
-            own["window"] = plan.window(window.value).map(Scope.members(of:)) ?? Scope.windowMembers
+    private static func findings(_ expression: Expression, _ names: VisibleNames) -> [Finding] {
+        if expression.constant != nil { return [] }
+        let isWhole = expression.template.wholeReference != nil
+        return expression.template.references.flatMap { reference -> [Finding] in
+            let (known, findings) = names.type(of: reference)
+            guard let known else { return findings }
+            if isWhole, expression.type.name == ScalarType.privateKey.name, let filter = reference.filters.first {
+                return findings + [
+                    Finding(
+                        "wrong-input", at: filter.place, "a private key is used as it is", help: "leave the filters out")
+                ]
+            }
+            return findings + (misfit(known.type, reference, in: expression, isWhole: isWhole).map { [$0] } ?? [])
         }
     }
 
-    func finding(_ reference: Reference) -> Finding? {
-        let name = reference.path[0]
-        guard let known = own[name] ?? shared[name] else { return unknown(name, at: reference.place) }
-        guard reference.path.count > 1 else {
-            guard name == "window", !known.isEmpty else { return nil }
-            return Finding(
-                "undefined-reference", at: reference.place, "$(window) needs a member",
-                help: "write $(window.\(known.last ?? "name")), or another of \(Spelled.list(known))")
-        }
-        let member = reference.path.dropFirst().joined(separator: ".")
-        if known.contains(member) { return nil }
-        let help =
-            known.isEmpty
-            ? "write $(\(name))"
-            : Spelled.nearest(to: member, among: known).map { "did you mean $(\(name).\($0))?" }
-                ?? "it has \(Spelled.list(known))"
+    /// What cannot stand where the reference stands.
+    private static func misfit(
+        _ type: ResultType, _ reference: Reference, in expression: Expression, isWhole: Bool
+    ) -> Finding? {
+        // Within a text, all that counts is that it has a text.
+        let field = isWhole ? expression.type : .text
+        if isWhole && expression.takesAnything || field.takes(type) { return nil }
+        let help: String =
+            switch type.kind {
+            case .list: "choose an entry, as in $(\(reference.text) | first), or put it together with count"
+            case .record: "name a member, as in $(\(reference.text) | member NAME)"
+            default: "what is put in here must be \(field.expected)"
+            }
         return Finding(
-            "undefined-reference", at: reference.place, "\"\(name)\" has no member \"\(member)\" here", help: help)
-    }
-
-    private func unknown(_ name: String, at place: Place) -> Finding? {
-        if plan.unread.contains(name) || objective.unread.contains(name) { return nil }
-        let help: String
-        if plan.group(name) != nil {
-            help = "it is a group: run the objective once for each with for-each: {server: \(name)}, and here $(server)"
-        } else if name == "window" {
-            help = "the objective has no window: say which with \"window\""
-        } else {
-            help =
-                Spelled.nearest(to: name, among: Array(own.keys) + shared.keys).map { "did you mean $(\($0))?" }
-                ?? "a reference names an input, a host, a variable of for-each, or window"
-        }
-        return Finding("undefined-reference", at: place, "nothing is called \"\(name)\" here", help: help)
+            "wrong-input", at: reference.place,
+            "$(\(reference.text)\(reference.filters.isEmpty ? "" : " | …")) is \(type.nameWithArticle), expected \(field.expected)",
+            help: help)
     }
 }
 

@@ -14,11 +14,7 @@ extension Check {
     private static func shared(_ names: [(name: String, place: Place, what: String)]) -> [Finding] {
         var first: [String: (place: Place, what: String)] = [:]
         return names.compactMap { name in
-            if name.name == "window", name.what != "a step" {
-                return Finding(
-                    "shadowed-name", at: name.place, "\"window\" is the objective's window in references",
-                    help: "choose another name")
-            }
+            if name.what != "a step", BuiltInName.reserved.contains(name.name) { return reserved(name.name, name.place) }
             guard let earlier = first[name.name] else {
                 first[name.name] = (name.place, name.what)
                 return nil
@@ -29,14 +25,42 @@ extension Check {
         }
     }
 
+    private static func reserved(_ name: String, _ place: Place) -> Finding {
+        let meaning =
+            switch name {
+            case "window": "the objective's window"
+            case "run": "the run itself"
+            default: "what other objectives hand on"
+            }
+        return Finding(
+            "shadowed-name", at: place, "\"\(name)\" is \(meaning) in references", help: "choose another name")
+    }
+
     private static func shadowing(_ objective: Objective, _ plan: Plan) -> [Finding] {
-        (objective.forEach?.variables ?? []).compactMap { variable in
-            let name = variable.name.value
-            let earlier = plan.input(name)?.place ?? plan.host(name)?.place ?? plan.group(name)?.place
-            guard earlier != nil || name == "window" else { return nil }
-            return Finding(
-                "shadowed-name", at: variable.name.place, "the variable \"\(name)\" hides something else of that name",
-                notes: earlier.map { [.init("it stands here", at: $0)] } ?? [], help: "choose another name")
+        let variables = (objective.forEach?.variables ?? []).compactMap { variable in
+            shadow(variable.name.value, variable.name.place, "the variable", plan)
         }
+        var first: [String: Place] = [:]
+        for variable in objective.forEach?.variables ?? [] { first[variable.name.value] = variable.name.place }
+        let captures = objective.allSteps.flatMap(\.captures).compactMap { capture -> Finding? in
+            if let earlier = first[capture.name] {
+                return Finding(
+                    "repeated-name", at: capture.place, "\"\(capture.name)\" has a value in this objective already",
+                    notes: [.init("it stands here", at: earlier)], help: "choose another name")
+            }
+            first[capture.name] = capture.place
+            return shadow(capture.name, capture.place, "the capture", plan)
+        }
+        return variables + captures
+    }
+
+    private static func shadow(_ name: String, _ place: Place, _ what: String, _ plan: Plan) -> Finding? {
+        if BuiltInName.reserved.contains(name) { return reserved(name, place) }
+        guard let earlier = plan.input(name)?.place ?? plan.host(name)?.place ?? plan.group(name)?.place else {
+            return nil
+        }
+        return Finding(
+            "shadowed-name", at: place, "\(what) \"\(name)\" hides something else of that name",
+            notes: [.init("it stands here", at: earlier)], help: "choose another name")
     }
 }

@@ -62,7 +62,7 @@ private let isTextualOrOpen: @Sendable (ResultType) -> Bool = {
 
 private let isScalar: @Sendable (ResultType) -> Bool = {
     switch $0 {
-    case .text, .integer, .decimal, .duration, .word, .json: true
+    case .text, .integer, .decimal, .boolean, .duration, .date, .clockTime, .host, .word, .json: true
     case .instant, .list, .record, .map: false
     }
 }

@@ -60,7 +60,7 @@ struct MatcherReader {
                 "\"\(name)\" is \(type.nameWithArticle) and cannot be compared with one value",
                 help: "ask of it \(Spelled.list(keys(for: type)))")
             return nil
-        case .text, .integer, .decimal, .duration, .word, .json:
+        case .text, .integer, .decimal, .boolean, .duration, .date, .clockTime, .host, .word, .json:
             return reading.expression(node, operandType(of: type)).map(Matcher.equals)
         }
     }
@@ -232,7 +232,11 @@ struct MatcherReader {
         switch type {
         case .integer: .integer
         case .decimal: .decimal
+        case .boolean: .boolean
         case .duration: .duration
+        case .date: .date
+        case .clockTime: .timeOfDay
+        case .host: .host
         case .word(let words): .word(words)
         case .text, .instant, .list, .record, .map, .json: .text
         }

@@ -10,12 +10,22 @@ package struct Objective: Sendable {
     package let forEach: ForEach?
     package let need: Need
     package let after: [Located<String>]
+    /// The captures that objectives after it may read.
+    package let outputs: [Located<String>]
     package let steps: [Step]
     package let always: [Step]
     /// The steps and variables it declares that could not be read: they have findings of their own already.
     let unread: Set<String>
 
     package var allSteps: [Step] { steps + always }
+
+    /// A capture of its steps by name, with the step that makes it.
+    package func capture(_ name: String) -> (capture: Capture, step: Step)? {
+        for step in allSteps {
+            if let capture = step.captures.first(where: { $0.name == name }) { return (capture, step) }
+        }
+        return nil
+    }
 
     enum Shape {
         static let title = Field.text("title", "what is verified")
@@ -27,13 +37,14 @@ package struct Objective: Sendable {
         static let need = FieldDeclaration(
             "need", .special("all, any or {at-least: n}"), "how many members of for-each must pass", default: "all")
         static let after = Field.texts("after", "the objectives that must have ended before, however they ended")
+        static let outputs = Field.texts("outputs", "the captures that objectives after it may read")
         static let steps = FieldDeclaration("steps", .special("named steps"), "what is done, in order", required: true)
         static let always = FieldDeclaration(
             "always", .special("named steps"), "what is done at the end, whatever happened")
         static let shape = ObjectShape(
             "objective", "one thing the circular wants verified",
             fields: [
-                title.declaration, about.declaration, window.declaration, forEach, need, after.declaration, steps,
+                title.declaration, about.declaration, window.declaration, forEach, need, after.declaration, outputs.declaration, steps,
                 always,
             ])
     }

@@ -8,6 +8,8 @@ package struct Plan: Sendable {
     /// The announcements it was made from: mostly one.
     package let circulars: [Circular]
     package let participation: [Participation]
+    /// The IANA name of its zone, as it says it.
+    package let zoneName: String?
     package let windows: [Window]
     /// Which days are business days, as the plan says; a site may add holidays.
     package let calendar: BusinessCalendar
@@ -32,8 +34,8 @@ package struct Plan: Sendable {
     }
 
     init(
-        source: SourceText, title: String, circulars: [Circular], participation: [Participation], windows: [Window],
-        calendar: CalendarReader.Calendar,
+        source: SourceText, title: String, circulars: [Circular], participation: [Participation], zoneName: String?,
+        windows: [Window], calendar: CalendarReader.Calendar,
         deadlines: [Deadline], preparation: [Preparation], inputs: [Input], hosts: [Host], groups: [Group],
         objectives: [Objective], declared: Set<String>
     ) {
@@ -41,6 +43,7 @@ package struct Plan: Sendable {
         self.title = title
         self.circulars = circulars
         self.participation = participation
+        self.zoneName = zoneName
         self.windows = windows
         self.calendar = calendar.businessCalendar
         holidays = calendar.holidays

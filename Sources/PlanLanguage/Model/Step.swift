@@ -11,6 +11,8 @@ package struct Step: Sendable {
     package let kindPlace: Place
     package let arguments: StepArguments
     package let expectations: [Expectation]
+    /// What is kept of the results for later steps.
+    package let captures: [Capture]
     /// The steps that must have passed; `nil` where it needs all before it.
     package let needs: [Located<String>]?
     package let retry: Retry?
@@ -18,17 +20,24 @@ package struct Step: Sendable {
 
     package func expects(_ path: [String]) -> Bool { expectations.contains { $0.mentions(path) } }
 
+    /// Whether the result at this path, or something within it, is wanted at all: expected or captured.
+    package func asksAbout(_ path: [String]) -> Bool {
+        expects(path) || captures.contains { $0.path.starts(with: path) }
+    }
+
     enum Shape {
         static let title = Field.text("title", "what it does, for people")
         static let about = Field.text("about", "what the circular says of it")
         static let expect = FieldDeclaration(
             "expect", .special("result fields with values or matchers"), "what must hold")
+        static let capture = FieldDeclaration(
+            "capture", .special("names, each with a result and filters"), "what is kept for later steps")
         static let needs = Field.texts("needs", "the steps that must have passed, instead of all before it")
         static let retry = FieldDeclaration(
             "retry", .object(Retry.Shape.shape), "try again, action and expectation together")
         static let timeout = Field.duration("timeout", "how long one attempt may take")
         static let common: [FieldDeclaration] = [
-            title.declaration, about.declaration, expect, needs.declaration, retry, timeout.declaration,
+            title.declaration, about.declaration, expect, capture, needs.declaration, retry, timeout.declaration,
         ]
     }
 }

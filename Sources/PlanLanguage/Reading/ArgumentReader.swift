@@ -70,7 +70,9 @@ struct ArgumentReader {
         case .scalar(let scalar):
             if scalar.style == .plain, let literal = jsonLiteral(scalar.text) { return .constant(literal) }
             if scalar.text.isEmpty { return .constant(.text("")) }
-            return reading.expression(node, .text).map { .expression($0) }
+            guard var expression = reading.expression(node, .text) else { return nil }
+            expression.takesAnything = true
+            return .expression(expression)
         case .sequence(let items):
             return .list(items.compactMap(tree))
         case .mapping(let entries):

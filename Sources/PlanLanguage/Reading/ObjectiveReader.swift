@@ -47,7 +47,7 @@ struct ObjectiveReader {
             need: reader.node(Shape.need).flatMap {
                 need($0, forEach: forEach, isSet: reader.node(Shape.forEach) != nil)
             } ?? .all,
-            after: reader.list(Shape.after), steps: steps,
+            after: reader.list(Shape.after), outputs: reader.list(Shape.outputs), steps: steps,
             always: always, unread: unread)
     }
 

@@ -59,6 +59,7 @@ package struct PlanReader {
             title: reader.value(Shape.title) ?? "",
             circulars: circulars.circulars(reader),
             participation: circulars.participation(reader),
+            zoneName: zoneName(reader),
             windows: WindowReader(reading: reading, zones: zones).windows(reader),
             calendar: CalendarReader(reading: reading, files: files).calendar(ofPlan: reader.node(Shape.calendar)),
             deadlines: reader.named(Shape.deadlines).compactMap(deadline),
@@ -73,6 +74,12 @@ package struct PlanReader {
             declared: Set(
                 declared([Shape.windows, Shape.inputs, Shape.hosts, Shape.groups, Shape.objectives], reader)))
         return (plan, reading.findings)
+    }
+
+    /// What the plan says of its zone; whether there is such a zone is said where windows are read.
+    private func zoneName(_ reader: ObjectReader) -> String? {
+        guard case .scalar(let scalar) = reader.node(Shape.zone)?.content, !scalar.isEmpty else { return nil }
+        return scalar.text
     }
 
     /// The names under these sections, those of things that cannot be read among them.
@@ -139,9 +146,14 @@ package struct PlanReader {
                 "literal-secret", at: node.place, "a secret input has no default",
                 help: "the site file says where the secret is kept")
         }
-        if let node = reader.node(Shape.defaultValue) { refuseReference(in: node) }
+        let type = reader.value(Shape.type).flatMap(InputType.init(rawValue:)) ?? .text
+        if let node = reader.node(Shape.defaultValue) {
+            refuseReference(in: node)
+            if type != .text, !isSecret { _ = reading.constant(node, type.scalar) }
+        }
         return Input(
-            name: entry.key.value, place: entry.key.place, about: reader.value(Shape.about) ?? "", isSecret: isSecret,
+            name: entry.key.value, place: entry.key.place, about: reader.value(Shape.about) ?? "", type: type,
+            isSecret: isSecret,
             defaultValue: reader.value(Shape.defaultValue))
     }
 

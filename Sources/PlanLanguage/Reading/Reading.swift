@@ -102,7 +102,9 @@ final class Reading {
 
     private func read(_ text: String, _ type: ScalarType, at place: Place) -> PlanValue? {
         switch type.parse(text) {
-        case .success(let value): return value
+        case .success(let value):
+            report(type.warnings(text, place))
+            return value
         case .failure(let misread):
             let nearest = type.words.flatMap { Spelling.nearest(to: text, among: $0) }
             report(

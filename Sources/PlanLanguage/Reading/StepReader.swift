@@ -46,11 +46,13 @@ struct StepReader {
         }
         let arguments = ArgumentReader(reading: reading).arguments(kindEntry, of: kind)
         let matcherReader = MatcherReader(kind: kind, reading: reading)
+        let captureReader = CaptureReader(results: kind.results, owner: kind.name, reading: reading)
         return Step(
             name: name, place: entry.key.place, title: reader.value(Shape.title), about: reader.value(Shape.about),
             kind: kind,
             kindPlace: kindEntry.key.place, arguments: arguments,
             expectations: reader.node(Shape.expect).map(matcherReader.expectations) ?? [],
+            captures: reader.node(Shape.capture).map(captureReader.captures) ?? [],
             needs: reader.node(Shape.needs) == nil ? nil : reader.list(Shape.needs),
             retry: reader.node(Shape.retry).flatMap(retry), timeout: timeout(reader))
     }

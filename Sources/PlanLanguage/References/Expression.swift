@@ -7,6 +7,8 @@ package struct Expression: Sendable {
     package let place: Place
     /// The value, where no reference is in it and it parsed.
     package let constant: PlanValue?
+    /// Whether a whole reference puts in a value of any type, as into a JSON document.
+    var takesAnything = false
 
     package init(template: Template, type: ScalarType, place: Place, constant: PlanValue?) {
         self.template = template
@@ -38,17 +40,28 @@ package struct Expression: Sendable {
         return try read(text)
     }
 
-    /// A whole reference keeps its type; a text is read as the field reads texts.
+    /// A whole reference keeps its type where the field is of that type; all else is read as the field reads texts.
     private func converted(_ value: PlanValue) throws(UnusableValue) -> PlanValue {
-        switch value {
-        case .text(let text): return try read(text)
-        case .host(let name) where type.name != ScalarType.host.name: return try read(name)
-        case .integer, .decimal, .boolean:
-            guard let text = value.text else { return value }
-            return try read(text)
-        case .absent, .duration, .instant, .date, .host, .sshAgent, .privateKey, .json, .confirmation, .list, .record:
+        switch (value, type.name) {
+        case (.host, ScalarType.host.name), (.duration, ScalarType.duration.name), (.date, ScalarType.date.name),
+            (.clockTime, ScalarType.timeOfDay.name), (.sshAgent, ScalarType.privateKey.name),
+            (.privateKey, ScalarType.privateKey.name):
             return value
+        // A key in another field has no text; which field that is, the field's own kind says.
+        case (.sshAgent, _), (.privateKey, _): return value
+        default: break
         }
+        guard let text = value.text else {
+            throw UnusableValue(
+                place: place, message: "expected \(type.expected), found \(value.kind?.wordsWithArticle ?? "nothing")")
+        }
+        return try read(text)
+    }
+
+    /// The value of a whole reference as it is, whatever the field; `nil` for anything else.
+    func wholeValue(in scope: Scope) throws(UnusableValue) -> PlanValue? {
+        guard let reference = template.wholeReference else { return nil }
+        return try scope.value(of: reference)
     }
 
     /// The text, and a reason that may quote it, stay out of the message: it may hold a secret.

@@ -12,6 +12,7 @@ extension PlanValue {
         case .duration(let value): value.planText
         case .instant(let value): value.description
         case .date(let value): value.description
+        case .clockTime(let value): value.description
         case .host(let name): name
         case .absent, .sshAgent, .privateKey, .json, .list, .record: nil
         }
@@ -33,7 +34,7 @@ extension PlanValue {
         case .record(let members):
             let shownMembers = members.prefix(6).map { "\($0.name): \($0.value.shown(limit: 40))" }
             return "{\(shownMembers.joined(separator: ", "))\(members.count > 6 ? ", …" : "")}"
-        case .boolean, .confirmation, .integer, .decimal, .instant, .date, .host:
+        case .boolean, .confirmation, .integer, .decimal, .instant, .date, .clockTime, .host:
             return text ?? ""
         }
     }

@@ -12,6 +12,8 @@ package indirect enum PlanValue: Sendable, Equatable {
     case duration(Duration)
     case instant(Instant)
     case date(LocalDate)
+    /// A time of day by the clock on the wall.
+    case clockTime(LocalTime)
     /// The name of one of the plan's `hosts`.
     case host(String)
     /// The keys of a running ssh-agent, in the place of a private key.

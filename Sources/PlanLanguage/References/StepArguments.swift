@@ -30,15 +30,8 @@ package struct StepArguments: Sendable {
             switch self {
             case .constant(let value): return value
             case .expression(let expression):
+                if let json = try expression.wholeValue(in: scope)?.json { return json }
                 let value = try expression.value(in: scope)
-                if expression.template.wholeReference != nil {
-                    switch value {
-                    case .integer(let number): return .integer(number)
-                    case .decimal(let number): return .number(number)
-                    case .boolean(let flag): return .boolean(flag)
-                    default: break
-                    }
-                }
                 guard let text = value.text else {
                     throw UnusableValue(place: expression.place, message: "this value has no text to put in here")
                 }
@@ -111,5 +104,21 @@ package struct ArgumentValues: Sendable {
     /// The field's value, or its declared default.
     package subscript<Value>(field: Field<Value>) -> Value? {
         values[field.name].flatMap(field.extract) ?? field.defaultValue
+    }
+}
+
+extension PlanValue {
+    /// What a whole reference puts into a JSON document: numbers and the like as such; `nil` for what is a text there.
+    fileprivate var json: JSON? {
+        switch self {
+        case .integer(let number): .integer(number)
+        case .decimal(let number): .number(number)
+        case .boolean(let flag): .boolean(flag)
+        case .json(let document): document
+        case .list(let entries): .array(entries.map { $0.json ?? $0.text.map(JSON.text) ?? .null })
+        case .record(let members):
+            .object(members.map { .init($0.name, $0.value.json ?? $0.value.text.map(JSON.text) ?? .null) })
+        default: nil
+        }
     }
 }

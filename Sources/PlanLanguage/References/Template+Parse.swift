@@ -14,24 +14,19 @@ extension Template {
                 plain += Array("$(".utf8)
                 index += 3
             } else if bytes.starts(with: "$(", at: index) {
-                let body = bytes[(index + 2)...]
-                guard let end = body.firstIndex(of: UInt8(ascii: ")")) else {
-                    findings.append(
-                        Finding(
-                            "reference-syntax", at: place(at: index, length: 2, in: node),
-                            "\"$(\" is not closed by \")\"",
-                            help: "write $$( for a literal $("))
+                var reader = ReferenceReader(bytes, from: index + 2, in: node, isEnclosed: true)
+                let (reference, end) = reader.read(opening: 2)
+                findings += reader.findings
+                guard let end else {
                     plain += bytes[index...]
                     break
                 }
-                let place = place(at: index, length: end + 1 - index, in: node)
-                if let reference = reference(String(decoding: body[..<end], as: UTF8.self), at: place, into: &findings)
-                {
+                if let reference {
                     if !plain.isEmpty { segments.append(.text(String(decoding: plain, as: UTF8.self))) }
                     plain = []
                     segments.append(.reference(reference))
                 }
-                index = end + 1
+                index = end
             } else {
                 if bytes.starts(with: "${", at: index) {
                     findings.append(
@@ -48,24 +43,8 @@ extension Template {
     }
 
     /// The place of a part. Far out in a line its node's place must do: each would be counted from the line's start.
-    private static func place(at offset: Int, length: Int, in node: Node) -> Place {
+    static func place(at offset: Int, length: Int, in node: Node) -> Place {
         node.place.column + offset > 10_000 ? node.place : node.place(at: offset, length: length)
-    }
-
-    private static func reference(_ body: String, at place: Place, into findings: inout [Finding]) -> Reference? {
-        let trimmed = body.trimmingSpaces
-        let path = trimmed.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard path.allSatisfy({ PlanName.isValid($0) }) else {
-            let help =
-                trimmed.contains("|")
-                ? "filters are not part of this version of the language" : "write $(name) or $(name.member)"
-            findings.append(
-                Finding(
-                    "reference-syntax", at: place, "\"$(\(TerminalText.excerpt(body)))\" is not a reference", help: help
-                ))
-            return nil
-        }
-        return Reference(path: path, place: place)
     }
 }
 

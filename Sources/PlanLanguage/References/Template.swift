@@ -31,11 +31,3 @@ package struct Template: Sendable {
         segments.compactMap { if case .reference(let reference) = $0 { reference } else { nil } }
     }
 }
-
-/// One `$(name)` or `$(name.member)` and where it stands.
-package struct Reference: Sendable {
-    package let path: [String]
-    package let place: Place
-
-    package var text: String { path.joined(separator: ".") }
-}

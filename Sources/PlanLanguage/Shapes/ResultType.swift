@@ -1,17 +1,25 @@
-/// The type of something a step finds, which decides what may be expected of it.
-package indirect enum ResultType: Sendable {
+/// The type of a value: of something a step finds, which decides what may be expected of it, or of a name that
+/// references can put in.
+package indirect enum ResultType: Sendable, Equatable {
     case text
     case integer
     case decimal
+    case boolean
     case duration
     case instant
+    case date
+    /// A time of day by the clock on the wall.
+    case clockTime
+    /// One of the plan's hosts.
+    case host
     /// One of a closed set of words.
     case word([String])
     case list(ResultType)
     case record([ResultDeclaration])
     /// Free names, such as those of headers, each with a value of the type; names are compared without regard to case.
     case map(ResultType)
-    /// A JSON document: members are named by singular JSON paths such as `$.status` (RFC 9535, section 2.3.5.1).
+    /// A JSON document, or a part of one, which may turn out to be anything: members are named by singular JSON paths
+    /// such as `$.status` (RFC 9535, section 2.3.5.1).
     case json
 
     package var name: String {
@@ -19,8 +27,12 @@ package indirect enum ResultType: Sendable {
         case .text: "text"
         case .integer: "integer"
         case .decimal: "number"
+        case .boolean: "boolean"
         case .duration: "duration"
         case .instant: "time"
+        case .date: "date"
+        case .clockTime: "time of day"
+        case .host: "host"
         case .word: "word"
         case .list: "list"
         case .record: "record"
@@ -34,7 +46,7 @@ package indirect enum ResultType: Sendable {
 }
 
 /// One thing a step finds, as `expect:` names it.
-package struct ResultDeclaration: Sendable {
+package struct ResultDeclaration: Sendable, Equatable {
     package let name: String
     package let type: ResultType
     package let help: String

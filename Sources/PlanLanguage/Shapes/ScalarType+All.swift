@@ -1,4 +1,5 @@
 import CivilTime
+import Diagnostics
 import Patterns
 
 extension ScalarType {
@@ -61,7 +62,19 @@ extension ScalarType {
         .success(.privateKey(text: text, passphrase: nil))
     }
 
-    package static let pattern = ScalarType("regular expression", expected: "a regular expression (PCRE2)") { text in
+    package static let pattern = ScalarType(
+        "regular expression", expected: "a regular expression (PCRE2)",
+        warnings: { text, place in
+            RunawayPattern.part(of: text).map { part in
+                [
+                    Finding(
+                        "slow-pattern", .warning, at: place,
+                        "\"\(TerminalText.excerpt(part))\" can match the same text in more ways than can be tried",
+                        help: "a repetition within a repetition is given up on some texts: take one of them out, or make what they match differ")
+                ]
+            } ?? []
+        }
+    ) { text in
         do throws(PatternProblem) {
             _ = try Pattern(text)
             return .success(.text(text))

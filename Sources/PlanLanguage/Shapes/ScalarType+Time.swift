@@ -10,6 +10,14 @@ extension ScalarType {
         }
     }
 
+    /// A time within one day, such as an input gives.
+    package static let timeOfDay = ScalarType("time of day", expected: "a time of day such as 20:30") { text in
+        switch LocalTime.parse(text) {
+        case .success(let time): .success(.clockTime(time))
+        case .failure(let problem): .failure(Misread(problem))
+        }
+    }
+
     package static let weekday = ScalarType(
         "weekday", expected: "a day of the week", words: Weekday.allCases.map(\.name)
     ) { text in

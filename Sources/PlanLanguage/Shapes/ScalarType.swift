@@ -1,4 +1,5 @@
 import CivilTime
+import Diagnostics
 
 /// How the text of a scalar is read: the type belongs to the field, never to YAML.
 package struct ScalarType: Sendable {
@@ -10,6 +11,8 @@ package struct ScalarType: Sendable {
     package let words: [String]?
     /// Reads the text, or says why it cannot.
     package let parse: @Sendable (String) -> Result<PlanValue, Misread>
+    /// What is worth a second look in a text that parses, at its place.
+    let warnings: @Sendable (String, Place) -> [Finding]
 
     /// Why a text is not of its type, or what to write instead; empty where `expected` says all.
     package struct Misread: Error, Sendable {
@@ -27,11 +30,13 @@ package struct ScalarType: Sendable {
 
     package init(
         _ name: String, expected: String, words: [String]? = nil,
+        warnings: @escaping @Sendable (String, Place) -> [Finding] = { _, _ in [] },
         parse: @escaping @Sendable (String) -> Result<PlanValue, Misread>
     ) {
         self.name = name
         self.expected = expected
         self.words = words
         self.parse = parse
+        self.warnings = warnings
     }
 }
