@@ -150,6 +150,18 @@ extension AttemptReport {
             for result in results { found.found(result.name, result.value) }
             line.add("results", .object(found.members))
         }
+        let kept = captured.filter { $0.value != .absent }
+        if !kept.isEmpty {
+            var found = LineBuilder(hider: line.hider)
+            for one in kept {
+                if one.isSecret {
+                    found.word(one.capture.name, "«\(one.capture.name)»")
+                } else {
+                    found.found(one.capture.name, one.value)
+                }
+            }
+            line.add("captured", .object(found.members))
+        }
         if !checks.isEmpty {
             let hider = line.hider
             line.add(

@@ -7,18 +7,23 @@ package struct InstructionWords: Sendable {
     private let member: [PlanValue.Member]
     /// The steps before it in its objective, the nearest last.
     private let before: [Step]
+    /// What has been captured so far, without secrets.
+    private let scope: Scope
 
-    package init(step: Step, plan: Plan, member: [PlanValue.Member], before: [Step] = []) {
+    package init(
+        step: Step, plan: Plan, member: [PlanValue.Member], before: [Step] = [], scope: Scope = Scope()
+    ) {
         self.step = step
         self.plan = plan
         self.member = member
         self.before = before
+        self.scope = scope
     }
 
     /// The host an earlier step of the same kind went to, where this one stays there.
     package func earlierHost(_ field: Field<String>) -> String? {
         let words = before.reversed().lazy.filter { $0.kind.name == step.kind.name }.compactMap { earlier in
-            InstructionWords(step: earlier, plan: plan, member: member).host(field)
+            InstructionWords(step: earlier, plan: plan, member: member, scope: scope).host(field)
         }
         return words.first
     }
@@ -53,8 +58,9 @@ package struct InstructionWords: Sendable {
 
     private func words(_ reference: Reference) -> String {
         let name = reference.path[0]
-        if let value = member.first(where: { $0.name == name })?.value.text { return value }
+        if reference.filters.isEmpty, let value = member.first(where: { $0.name == name })?.value.text { return value }
         if let input = plan.input(name) { return "‹\(input.about)›" }
-        return name
+        if plan.host(name) != nil { return name }
+        return (try? scope.value(of: reference))?.text ?? name
     }
 }

@@ -8,11 +8,14 @@ struct Judgement {
     let frame: Frame
     let now: Instant
     let hider: SecretHider
+    /// Whether a person acted in the step's place.
+    let byHand: Bool
 
     struct Result {
         let outcome: Outcome
         var results: [PlanValue.Member] = []
         var checks: [CheckReport] = []
+        var captured: [CapturedValue] = []
         var trouble: String?
         var advice: String?
         var retryReasons: Set<Retry.Reason> = []
@@ -27,12 +30,13 @@ struct Judgement {
         case .failure(let trouble):
             if let cut {
                 return Result(
-                    outcome: cut.outcome, results: trouble.results, trouble: cut.reason, place: step.kindPlace,
+                    outcome: cut.outcome, results: kept(trouble.results), trouble: cut.reason, place: step.kindPlace,
                     isCut: true)
             }
             return judgeAsExpected(trouble)
                 ?? Result(
-                    outcome: trouble.outcome, results: trouble.results, trouble: trouble.message,
+                    outcome: trouble.outcome, results: kept(trouble.results),
+                    captured: captured(in: .record(trouble.results)), trouble: trouble.message,
                     advice: trouble.advice ?? wayToExpect(trouble),
                     retryReasons: trouble.retryReason.map { [$0] } ?? [],
                     place: trouble.place ?? step.kindPlace)
@@ -43,6 +47,8 @@ struct Judgement {
 
     private func judge(_ found: StepResults) -> Result {
         let record = PlanValue.record(found.members)
+        // First, since what is secret among them must not be seen in the checks.
+        let captured = captured(in: record)
         var checks = step.expectations.map { check($0, on: record) }
         for violation in found.violations where !isSpokenFor(violation.path, in: record, checks) {
             checks.append(
@@ -51,9 +57,10 @@ struct Judgement {
                     actual: shown(violation.path.reduce(record) { $0[member: $1] }), holds: false, reason: nil,
                     place: step.kindPlace, advice: violation.advice))
         }
+        checks += captured.compactMap(\.check)
         let holds = checks.allSatisfy(\.holds)
         return Result(
-            outcome: holds ? .passed : .failed, results: found.members, checks: checks,
+            outcome: holds ? .passed : .failed, results: kept(found.members), checks: checks, captured: captured,
             retryReasons: holds || found.refusesCredentials ? [] : [.unmet], place: step.kindPlace)
     }
 
@@ -73,16 +80,18 @@ struct Judgement {
         }
         guard concerned.contains(true) else { return nil }
         let record = PlanValue.record(trouble.results)
-        let checks = zip(step.expectations, concerned).map { expectation, isConcerned in
+        let captured = captured(in: record)
+        var checks = zip(step.expectations, concerned).map { expectation, isConcerned in
             check(expectation, on: record, because: isConcerned ? trouble : nil)
         }
-        let holds = checks.allSatisfy(\.holds)
-        if holds {
+        if checks.allSatisfy(\.holds) {
             let isWanted = zip(step.expectations, concerned).contains { $1 && asksForTrouble($0, in: record) }
             guard isWanted else { return nil }
         }
+        checks += captured.compactMap(\.check)
+        let holds = checks.allSatisfy(\.holds)
         return Result(
-            outcome: holds ? .passed : .failed, results: trouble.results, checks: checks,
+            outcome: holds ? .passed : .failed, results: kept(trouble.results), checks: checks, captured: captured,
             // What is never tried again stays so when it is not what was expected either.
             retryReasons: holds ? [] : trouble.retryReason.map { [$0, .unmet] } ?? [], place: step.kindPlace)
     }
@@ -115,6 +124,28 @@ struct Judgement {
         case .atLeast, .atMost, .between:
             verdict(of: matcher, on: trouble).holds && !verdict(of: matcher, on: good).holds
         default: verdict(of: matcher, on: trouble).holds
+        }
+    }
+
+    // MARK: Captures
+
+    private func captured(in record: PlanValue) -> [CapturedValue] {
+        if step.captures.isEmpty { return [] }
+        let context = frame.scope.context
+        let isAsked = byHand && step.kind.name != ManualStep.declaration.name
+        return step.captures.map { CapturedValue($0, from: record, context, byHand: isAsked, hider: hider) }
+    }
+
+    /// The results as they are recorded: of those that only a capture asks about, such as all cookies of a session, no
+    /// more than it takes.
+    private func kept(_ members: [PlanValue.Member]) -> [PlanValue.Member] {
+        if step.captures.isEmpty { return members }
+        return members.compactMap { member in
+            guard case .map = step.kind.results.first(where: { $0.name == member.name })?.type,
+                case .record(let entries) = member.value, !step.expects([member.name])
+            else { return member }
+            let asked = entries.filter { step.asksAbout([member.name, $0.name]) }
+            return asked.isEmpty ? nil : .init(member.name, .record(asked))
         }
     }
 

@@ -12,9 +12,11 @@ extension PlanRun {
             result = .failure(error)
         }
         let end = now
-        let judgement = Judgement(step: step, frame: frame, now: end, hider: bound.hider)
-        return AttemptReport(
-            number: number, started: start, duration: end - start, judgement.judge(result, cut: cut(in: frame.window)))
+        let judgement = Judgement(step: step, frame: frame, now: end, hider: bound.hider, byHand: byHand)
+        let judged = judgement.judge(result, cut: cut(in: frame.window))
+        // Those of the last attempt count, and are known also where it failed.
+        frame.keep(judged.captured)
+        return AttemptReport(number: number, started: start, duration: end - start, judged)
     }
 
     private func perform(
@@ -23,6 +25,7 @@ extension PlanRun {
         guard let kind = kinds[step.kind.name] else { preconditionFailure("no step kind \(step.kind.name)") }
         // Ended before it began: nothing may be sent any more.
         if Task.isCancelled { throw StepTrouble(.error, "interrupted") }
+        learnDerivedSecrets(of: step, in: frame)
         let arguments: ArgumentValues
         do throws(UnusableValue) {
             // A person needs no values: their instruction says what the inputs are about.
@@ -33,7 +36,7 @@ extension PlanRun {
         let call = StepCall(
             step: step, arguments: arguments, targets: bound.targets,
             timeout: step.timeout ?? step.kind.timeout ?? .seconds(86_400),
-            tools: tools, memory: frame.memory, question: question(for: step, kind: kind, in: frame))
+            tools: tools, memory: frame.memory, question: question(for: step, kind: kind, in: frame, byHand: byHand))
         return byHand ? try await ManualStep.ask(call) : try await kind.perform(call)
     }
 
@@ -44,14 +47,25 @@ extension PlanRun {
         return Stop(.error, "interrupted before it ended")
     }
 
-    private func question(for step: Step, kind: any StepKind.Type, in frame: Frame) -> Question {
+    private func question(for step: Step, kind: any StepKind.Type, in frame: Frame, byHand: Bool) -> Question {
         let words = InstructionWords(
-            step: step, plan: plan, member: frame.unit.member, before: frame.before(step))
+            step: step, plan: plan, member: frame.unit.member, before: frame.before(step), scope: frame.shownScope)
         return Question(
             step: "\(frame.path).\(step.name)", member: frame.unit.id.member,
             instruction: step.title.map { "\($0). " + kind.instruction(words) } ?? kind.instruction(words),
-            observations: step.expectations.map { $0.observation(in: frame.shownScope, kind: step.kind) })
+            observations: step.expectations.map { $0.observation(in: frame.shownScope, kind: step.kind) }
+                + (byHand || step.kind.name == ManualStep.declaration.name ? observations(forCapturesOf: step) : []))
     }
+}
+
+/// What a person is asked for so that it can be captured: by its own name where they act in a step's place.
+private func observations(forCapturesOf step: Step) -> [Question.Observation] {
+    if step.kind.name == ManualStep.declaration.name {
+        let isAsked = step.expectations.contains { $0.field.value == "observed" }
+        guard !isAsked, let capture = step.captures.first(where: { $0.path[0] == "observed" }) else { return [] }
+        return [.init(name: "observed", expected: "what is kept as \(capture.name)", isTyped: true)]
+    }
+    return step.captures.map { .init(name: $0.name, expected: $0.text, isTyped: true) }
 }
 
 extension Expectation {

@@ -6,7 +6,10 @@ extension PlanRun {
     func run(_ unit: Unit) async -> UnitOutcome {
         let start = now
         recorder.append(.objectiveStarted(unit.id))
-        let (outcome, cause) = await run(Frame(unit)).result
+        let frame = Frame(unit)
+        handOver(to: frame)
+        let (outcome, cause) = await run(frame).result
+        keep(frame.handedOn, of: unit.objective.name)
         return end(unit, UnitReport(outcome: outcome, cause: cause, duration: now - start, hasBegun: true))
     }
 

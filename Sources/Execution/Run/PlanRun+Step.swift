@@ -8,13 +8,13 @@ extension PlanRun {
     {
         let id = frame.id(of: step)
         let byHand = bound.isByHand(frame.path, step.name)
-        if let stop = stop(step, in: frame.window, isAlways: isAlways, after: progress) {
+        if let stop = stop(step, in: frame, isAlways: isAlways, byHand: byHand, after: progress) {
             return end(id, notRun: stop, byHand: byHand)
         }
         recorder.append(.stepStarted(id, byHand: byHand))
         // What a step will do is on disk before it does it, and much can happen until it is.
         await settle()
-        if let stop = stop(step, in: frame.window, isAlways: isAlways, after: progress) {
+        if let stop = stop(step, in: frame, isAlways: isAlways, byHand: byHand, after: progress) {
             return end(id, notRun: stop, byHand: byHand)
         }
         let start = now
@@ -36,11 +36,13 @@ extension PlanRun {
     }
 
     /// Why a step does not run now.
-    private func stop(_ step: Step, in window: Window?, isAlways: Bool, after progress: UnitProgress) -> Stop? {
+    private func stop(
+        _ step: Step, in frame: Frame, isAlways: Bool, byHand: Bool, after progress: UnitProgress
+    ) -> Stop? {
         // Where nothing was begun, there is nothing to be undone either.
         if let obstacle = obstacle(isAlways: isAlways && progress.hasBegun) { return obstacle }
-        if !isOpen(window) { return Stop(.missed, "window \(window?.name ?? "") has closed") }
-        return progress.obstacle(to: step, isAlways: isAlways)
+        if !isOpen(frame.window) { return Stop(.missed, "window \(frame.window?.name ?? "") has closed") }
+        return progress.obstacle(to: step, isAlways: isAlways) ?? missingValue(of: step, in: frame, byHand: byHand)
     }
 
     // MARK: Attempts

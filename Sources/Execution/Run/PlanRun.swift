@@ -21,6 +21,8 @@ package actor PlanRun {
     private var isOver = false
     /// By window: how many units are still to end.
     private var unitsLeft: [String: Int] = [:]
+    /// By objective: what it hands on.
+    private var outputs: [String: [HandedOn]] = [:]
     /// Set when the record can no longer be written: nothing new is begun.
     private(set) var recordProblem: String?
 
@@ -120,6 +122,12 @@ package actor PlanRun {
     }
 
     func isConcerned(by window: Window) -> Bool { unitsLeft[window.name, default: 0] > 0 }
+
+    // MARK: What objectives hand on
+
+    func keep(_ outputs: [HandedOn], of objective: String) { self.outputs[objective] = outputs }
+
+    func handedOn(by objective: String) -> [HandedOn] { outputs[objective] ?? [] }
 
     // MARK: Work that can be ended from outside
 

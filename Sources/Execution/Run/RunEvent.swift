@@ -85,6 +85,8 @@ package struct CheckReport: Sendable {
     package let reason: String?
     package let place: Place
     package let advice: String?
+    /// It is of a capture that came to nothing.
+    package var isCapture = false
 }
 
 /// One try of a step.
@@ -95,6 +97,8 @@ package struct AttemptReport: Sendable {
     package internal(set) var outcome: Outcome
     package let results: [PlanValue.Member]
     package let checks: [CheckReport]
+    /// What was taken from the results for later steps.
+    package let captured: [CapturedValue]
     /// Why there is no result, in words.
     package internal(set) var trouble: String?
     package internal(set) var advice: String?
@@ -113,6 +117,7 @@ package struct AttemptReport: Sendable {
         outcome = judgement.outcome
         results = judgement.results
         checks = judgement.checks
+        captured = judgement.captured
         trouble = judgement.trouble
         advice = judgement.advice
         retryReasons = judgement.retryReasons

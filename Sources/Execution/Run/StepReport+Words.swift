@@ -21,7 +21,11 @@ extension AttemptReport {
         if let trouble { return trouble }
         if let check = checks.first(where: { !$0.holds }) {
             let others = checks.filter { !$0.holds }.count - 1
-            return "\(check.name): expected \(check.expected), found \(check.actual)"
+            let head =
+                check.isCapture
+                ? "nothing to capture as \(check.name)" + (check.reason.map { ": \($0)" } ?? "")
+                : "\(check.name): expected \(check.expected), found \(check.actual)"
+            return head
                 + (others > 0 ? " (and \(others) more)" : "")
         }
         return checks.isEmpty ? "done" : checks.map { "\($0.name) \($0.expected)" }.joined(separator: ", ")
@@ -34,7 +38,12 @@ extension AttemptReport {
         var findings: [Finding] = []
         if let trouble { findings.append(Finding(step.kind.name, at: place, trouble, help: advice)) }
         findings += checks.filter { !$0.holds }.map { check in
-            Finding(
+            if check.isCapture {
+                return Finding(
+                    "capture", at: check.place,
+                    "there is nothing to capture as \"\(check.name)\"" + (check.reason.map { ": \($0)" } ?? ""))
+            }
+            return Finding(
                 "expectation", at: check.place,
                 "\(check.name) is not as expected" + (check.reason.map { ": \($0)" } ?? ""),
                 details: [.init("actual", check.actual), .init("expected", check.expected)], help: check.advice)

@@ -10,8 +10,10 @@ struct Unit: Sendable {
     let steps: [Step]
     let always: [Step]
     let scope: Scope
-    /// The same names with «name» in the place of each secret, for texts that people read.
-    let shownScope: Scope
+    /// Whether its steps name captures, their own objective's or another's.
+    let usesCaptures: Bool
+    /// Whether any of its references has a filter.
+    let hasFilters: Bool
 }
 
 /// How a unit ended.
@@ -26,15 +28,15 @@ struct UnitMaker {
     /// Decides which day of a window `$(window.date)` speaks of, the same all through the run.
     private let startedAt: Instant
     private let calendar: BusinessCalendar
-    private let shownInputs: [String: PlanValue]
+    private let planZone: Zone
+    private let secrets: Set<String>
 
     init(bound: BoundPlan, startedAt: Instant) {
         self.bound = bound
         self.startedAt = startedAt
         calendar = bound.calendar
-        let secrets = Set(bound.plan.inputs.filter(\.isSecret).map(\.name))
-        shownInputs = Dictionary(
-            uniqueKeysWithValues: bound.inputs.map { ($0, secrets.contains($0) ? .text("«\($0)»") : $1) })
+        planZone = bound.plan.zoneName.flatMap { try? Zone.named($0) } ?? .utc
+        secrets = Set(bound.plan.inputs.filter(\.isSecret).map(\.name))
     }
 
     /// The units of the run in the order of the plan.
@@ -46,28 +48,32 @@ struct UnitMaker {
         let steps = objective.steps.filter { chosen.contains($0.name) }
         let always = objective.always.filter { chosen.contains($0.name) }
         let expressions = (steps + always).flatMap(\.expressions)
-        let names = Set(expressions.flatMap { $0.template.references.map { $0.path[0] } })
+        let references = expressions.flatMap(\.template.references)
+        let names = Set(references.map { $0.path[0] })
+        let captures = Set(objective.allSteps.flatMap(\.captures).map(\.name))
         return (objective.forEach?.members ?? [[]]).map { member in
             let words = objective.forEach == nil ? nil : member.map { $0.value.text ?? "" }.joined(separator: ", ")
             return Unit(
                 id: UnitID(objective: objective.name, member: words), objective: objective, member: member,
                 window: window, steps: steps, always: always,
-                scope: scope(names, member, window, inputs: bound.inputs),
-                shownScope: scope(names, member, window, inputs: shownInputs))
+                scope: scope(names, member, window),
+                usesCaptures: names.contains("objectives") || !names.isDisjoint(with: captures),
+                hasFilters: references.contains { !$0.filters.isEmpty })
         }
     }
 
     private func scope(
-        _ names: Set<String>, _ member: ForEach.Member, _ window: Window?, inputs: [String: PlanValue]
+        _ names: Set<String>, _ member: ForEach.Member, _ window: Window?
     ) -> Scope {
-        var scope = Scope()
+        var scope = Scope(context: FilterContext(zone: window?.zone ?? planZone, isBusinessDay: calendar.isBusinessDay))
         for name in names {
-            if let value = inputs[name] { scope.set(name, to: value) }
+            if let value = bound.inputs[name] { scope.set(name, to: value, isSecret: secrets.contains(name)) }
             if let target = bound.targets[name] { scope.set(host: target.host) }
         }
         if names.contains("window"), let window {
             scope.set(window: window, at: startedAt, calendar: calendar)
         }
+        if names.contains("run") { scope.set(runStarted: startedAt, zone: planZone) }
         for variable in member {
             // A reference may name a member of the host that a variable stands for.
             if case .host(let name) = variable.value, let target = bound.targets[name] { scope.set(host: target.host) }

@@ -50,8 +50,9 @@ package struct Binder: Sendable {
         for input in plan.inputs where usedInputs.contains(input.name) {
             do throws(SecretProblem) {
                 let value = try await value(of: input, keeper: keeper)
+                // As it was given: a number read and written again may be another text.
                 if input.isSecret { value.secretTexts.forEach { hider.learn($0, name: input.name) } }
-                inputs[input.name] = value
+                inputs[input.name] = try read(value, of: input)
             } catch {
                 findings.append(
                     Finding(
@@ -176,7 +177,7 @@ package struct Binder: Sendable {
         let used = usedInputs
         return plan.inputs.filter { used.contains($0.name) }.compactMap { input in
             if settings[input.name] != nil || site?.input(input.name) != nil || input.defaultValue != nil {
-                return literalSecret(input)
+                return literalSecret(input) ?? misread(input)
             }
             let way = input.isSecret ? "{env: NAME}, or file, command or prompt" : "its value"
             return Finding(
@@ -194,10 +195,37 @@ package struct Binder: Sendable {
             help: "say where it is kept: {env: NAME}, {file: PATH}, {command: […]} or {prompt: …}")
     }
 
+    /// A value that is written down, and not what the plan says it is.
+    private func misread(_ input: Input) -> Finding? {
+        let place: Place
+        let text: String
+        if let setting = settings[input.name] {
+            (text, place) = (setting, input.place)
+        } else if let given = site?.input(input.name), case .literal(let literal) = given.source {
+            (text, place) = (literal, given.place)
+        } else {
+            return nil
+        }
+        guard input.type != .text, case .failure(let misread) = input.type.scalar.parse(text) else { return nil }
+        return Finding(
+            "wrong-value", at: place,
+            "expected \(input.type.scalar.expected) for \"\(input.name)\", found \"\(TerminalText.excerpt(text))\"",
+            help: misread.reason.isEmpty ? nil : misread.reason)
+    }
+
     private func value(of input: Input, keeper: some SecretKeeper) async throws(SecretProblem) -> PlanValue {
         if let setting = settings[input.name] { return .text(setting) }
         if let given = site?.input(input.name) { return try await keeper.value(of: given.source, called: input.name) }
         return .text(input.defaultValue ?? "")
+    }
+
+    /// The value as the type of its input reads it. What was given stays out of the message: it may be a secret.
+    private func read(_ value: PlanValue, of input: Input) throws(SecretProblem) -> PlanValue {
+        guard input.type != .text else { return value }
+        guard let text = value.text, case .success(let read) = input.type.scalar.parse(text) else {
+            throw SecretProblem("expected \(input.type.scalar.expected)")
+        }
+        return read
     }
 
     // MARK: Hosts
@@ -224,16 +252,5 @@ package struct Binder: Sendable {
             proxy: isWeb ? site?.proxy : nil,
             knownHosts: (knownHosts ?? []).map(expand),
             fingerprint: facts?.fingerprint ?? host.fingerprint)
-    }
-}
-
-extension PlanValue {
-    /// The texts in it that must never be seen.
-    fileprivate var secretTexts: [String] {
-        switch self {
-        case .privateKey(let text, let passphrase): [text] + (passphrase.map { [$0] } ?? [])
-        case .sshAgent: []
-        default: text.map { [$0] } ?? []
-        }
     }
 }

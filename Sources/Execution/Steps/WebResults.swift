@@ -22,11 +22,11 @@ struct WebResults {
             members.append(CommonResults.member(certificate, now: call.tools.clock.now()))
         }
         members += CommonResults.established(address: response.address, timings: response.timings)
-        if call.step.expects(["headers"]) { members.append(.init("headers", headers)) }
-        if call.step.expects(["cookies"]) { members.append(.init("cookies", cookies)) }
-        if call.step.expects(["body"]) { members.append(.init("body", .text(body))) }
-        if call.step.expects(["text"]) { members.append(.init("text", .text(try text(besides: members)))) }
-        if call.step.expects(["json"]) { members.append(.init("json", try json(besides: members))) }
+        if call.step.asksAbout(["headers"]) { members.append(.init("headers", headers)) }
+        if call.step.asksAbout(["cookies"]) { members.append(.init("cookies", cookies)) }
+        if call.step.asksAbout(["body"]) { members.append(.init("body", .text(body))) }
+        if call.step.asksAbout(["text"]) { members.append(.init("text", .text(try text(besides: members)))) }
+        if call.step.asksAbout(["json"]) { members.append(.init("json", try json(besides: members))) }
         if let location = answer.strangeRedirect {
             throw StepTrouble(
                 .failed, "redirected to \(location), a host the plan does not name",

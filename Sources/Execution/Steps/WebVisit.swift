@@ -148,7 +148,7 @@ struct WebVisit {
         _ response: HTTPResponse, _ redirects: Int, session: HTTPSession, strangeRedirect: String? = nil
     ) async -> Answer {
         call.memory.page = VisitedPage(url: response.url, contentType: response.contentType, body: response.body)
-        let cookies = call.step.expects(["cookies"]) ? await session.cookies : []
+        let cookies = call.step.asksAbout(["cookies"]) ? await session.cookies : []
         return Answer(response: response, redirects: redirects, cookies: cookies, strangeRedirect: strangeRedirect)
     }
 }

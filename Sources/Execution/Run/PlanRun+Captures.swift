@@ -1,0 +1,57 @@
+import PlanLanguage
+
+/// What an objective hands on to those after it.
+struct HandedOn: Sendable {
+    let name: String
+    let value: PlanValue
+    let isSecret: Bool
+}
+
+extension PlanRun {
+    /// Why a step cannot run for want of a value that another step or objective was to capture.
+    func missingValue(of step: Step, in frame: Frame, byHand: Bool) -> Stop? {
+        guard frame.unit.usesCaptures else { return nil }
+        let expressions = byHand ? step.expectedExpressions : step.expressions
+        for reference in expressions.flatMap(\.template.references) {
+            if reference.path[0] == "objectives", reference.path.count == 3 {
+                let (objective, output) = (reference.path[1], reference.path[2])
+                if handedOn(by: objective).contains(where: { $0.name == output }) { continue }
+                let isChosen = bound.selection.objectives(of: plan).contains { $0.name == objective }
+                return Stop(
+                    .blocked,
+                    "$(\(reference.text)) has no value: objective \(objective) "
+                        + (isChosen ? "did not capture it" : "was not chosen"))
+            }
+            guard let maker = frame.maker(of: reference.path[0]), !frame.has(reference.path[0]) else { continue }
+            return Stop(.blocked, "$(\(reference.path[0])) has no value: step \(maker.name) did not capture it")
+        }
+        return nil
+    }
+
+    /// Makes known what the objectives before this one hand on.
+    func handOver(to frame: Frame) {
+        guard frame.unit.usesCaptures else { return }
+        for objective in Set(frame.unit.objective.after.map(\.value)).union(outputOwners(of: frame)) {
+            for output in handedOn(by: objective) {
+                frame.set(output: output.name, of: objective, to: output.value, isSecret: output.isSecret)
+            }
+        }
+    }
+
+    private func outputOwners(of frame: Frame) -> [String] {
+        (frame.steps + frame.always).flatMap(\.expressions).flatMap(\.template.references)
+            .filter { $0.path[0] == "objectives" && $0.path.count == 3 }.map { $0.path[1] }
+    }
+
+    /// Learns what filters make of secrets before the step can show it anywhere.
+    func learnDerivedSecrets(of step: Step, in frame: Frame) {
+        guard frame.unit.hasFilters else { return }
+        let scope = frame.scope
+        for reference in step.expressions.flatMap(\.template.references) where !reference.filters.isEmpty {
+            guard let secret = scope.secret(in: reference), let value = try? scope.value(of: reference) else {
+                continue
+            }
+            value.secretTexts.forEach { bound.hider.learn($0, name: secret) }
+        }
+    }
+}
