@@ -74,6 +74,7 @@ struct PatternOutline {
 
     /// How often at least, whether without an end, and whether so often that it might as well have none.
     private mutating func quantifier() -> (least: Int, isEndless: Bool, isMany: Bool)? {
+        while isExtended, peek == " " || peek == "\n" || peek == "\t" { index += 1 }
         switch peek {
         case "*":
             index += 1
@@ -131,7 +132,7 @@ struct PatternOutline {
         case "^", "$": return nil
         case "\\": return escape()
         case "#" where isExtended:
-            while let next = peek, next != "\n" { _ = next; index += 1 }
+            skip(past: "\n")
             return nil
         case " ", "\n", "\t":
             if isExtended { return nil }

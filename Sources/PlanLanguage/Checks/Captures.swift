@@ -82,7 +82,7 @@ private struct CapturingSteps {
                 if reliable == nil { reliable = reliableSteps(before: index) }
                 if reliable?.contains(maker) == true { return nil }
                 return Finding(
-                    "may-not-have-run", at: reference.place,
+                    "may-not-have-run", .warning, at: reference.place,
                     "step \"\(steps[index].name)\" uses $(\(reference.text)) also where step \"\(steps[maker].name)\", which captures it, did not run",
                     notes: [.init("it is captured here", at: steps[maker].place)],
                     help: steps[index].needs == nil

@@ -37,7 +37,7 @@ extension Check {
         if isWhole && expression.takesAnything || field.takes(type) { return nil }
         let help: String =
             switch type.kind {
-            case .list: "choose an entry, as in $(\(reference.text) | first), or put it together with count"
+            case .list: "choose an entry, as in $(\(reference.text) | first), or take their number with count"
             case .record: "name a member, as in $(\(reference.text) | member NAME)"
             default: "what is put in here must be \(field.expected)"
             }

@@ -182,12 +182,12 @@ struct ReferenceReader {
             findings += type.warnings(word.text, place)
             return FilterCall.Argument(text: word.text, value: value, place: place)
         case .failure(let misread):
-            let isCut = isEnclosed && !word.isQuoted && word.text.contains("(")
+            let isCut = !word.isQuoted && word.text.contains("(")
             report(
                 "wrong-argument", word.range,
                 "expected \(type.expected), found \"\(TerminalText.excerpt(word.text))\"",
                 isCut
-                    ? "put it in quotes: without them it ends at the first \")\""
+                    ? "put it in quotes: without them it ends at the first blank, \"|\"\(isEnclosed ? " or \")\"" : "")"
                     : misread.reason.isEmpty ? "write \(type.expected)" : misread.reason)
             return nil
         }

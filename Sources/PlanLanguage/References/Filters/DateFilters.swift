@@ -90,6 +90,8 @@ extension FilterDeclaration {
                 }
                 for distance in 0..<longestSearch {
                     let day = first.adding(days: start + distance * step)
+                    // Beyond the last year dates stand still.
+                    guard first.days(until: day) == start + distance * step else { break }
                     if context.isBusinessDay(day) { return .date(day) }
                 }
                 throw FilterProblem("the calendar has no business day within a year of \(first)")
