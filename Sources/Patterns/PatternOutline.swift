@@ -180,7 +180,7 @@ struct PatternOutline {
                 }
                 skip(past: ">")
             case "|", ":": index += 1
-            case "(", "R", "&", "C": 
+            case "(", "R", "&", "C":
                 skip(past: ")")
                 return anything
             default:
@@ -224,7 +224,8 @@ struct PatternOutline {
             }
             item.endless = Array(item.endless.prefix(8))
         }
-        item.isSingleCharacter = alternatives.count == 1 && alternatives[0].count == 1 && alternatives[0][0].isSingleCharacter
+        item.isSingleCharacter =
+            alternatives.count == 1 && alternatives[0].count == 1 && alternatives[0][0].isSingleCharacter
         return item
     }
 

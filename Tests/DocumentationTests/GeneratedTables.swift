@@ -8,7 +8,7 @@ import Execution
 /// A table stands between `<!-- generated: NAME -->` and `<!-- end -->`.
 enum GeneratedTables {
     static let all: [String: String] = {
-        var tables: [String: String] = ["matchers": matchers]
+        var tables: [String: String] = ["matchers": matchers, "filters": filters, "names": names]
         for shape in shapes { tables[shape.name] = keys(shape.fields) }
         for kind in StepKinds.all.vocabulary.kinds { tables["step kind \(kind.name)"] = table(of: kind) }
         return tables
@@ -20,7 +20,7 @@ enum GeneratedTables {
         Deadline.Shape.shape, Preparation.Shape.shape, Input.Shape.shape, Host.Shape.shape, Objective.Shape.shape,
         ObjectShape("step", "", fields: Step.Shape.common), Retry.Shape.shape, Site.Shape.shape,
         ObjectShape("site host", "", fields: SiteHost.Shape.shape.fields), SiteHost.ClientCertificateShape.shape,
-        ValueSource.Shape.shape,
+        ValueSource.Shape.shape, Capture.Shape.shape,
     ]
 
     /// The document with its tables made anew.
@@ -119,6 +119,23 @@ enum GeneratedTables {
                 return "| `\(matcher.name)` | \(cell(matcher.help)) | \(of) |"
             }.joined(separator: "\n")
     }()
+
+    private static let filters: String =
+        "| Filter | Takes | Gives | What it gives |\n|---|---|---|---|\n"
+        + FilterDeclaration.all.map { filter in
+            let takes = filter.takes.map(\.rawValue).joined(separator: ", ")
+            return "| `\(filter.usage)` | \(takes) | \(filter.givesWords) | \(cell(filter.help)) |"
+        }.joined(separator: "\n")
+
+    /// The names that every plan has, with their members.
+    private static let names: String =
+        "| Name | Type | Value |\n|---|---|---|\n"
+        + BuiltInName.all.flatMap { name in
+            name.members.map { member in
+                let path = name.name.contains(" ") ? "HOST.\(member.name)" : "\(name.name).\(member.name)"
+                return "| `\(path)` | \(member.type.name) | \(cell(member.help)) |"
+            }
+        }.joined(separator: "\n")
 
     /// A bar would end the cell.
     private static func cell(_ text: String) -> String {

@@ -29,7 +29,8 @@ struct CaptureTests {
 
     @Test(arguments: [
         (#"token: 'text | find "token=([\w-]+)"'"#, "got abc-1"), ("token: status", "got 200"),
-        ("token: headers.x-echo", "got v=token=abc-1; id=7"), ("token: headers.X-Echo | upper-case", "got V=TOKEN=ABC-1; ID=7"),
+        ("token: headers.x-echo", "got v=token=abc-1; id=7"),
+        ("token: headers.X-Echo | upper-case", "got V=TOKEN=ABC-1; ID=7"),
         ("token: headers | member X-ECHO", "got v=token=abc-1; id=7"), ("token: files | count", "got 0"),
         ("token: certificate.expires-in", "got 10d"), ("token: 'files | first | default none'", "got none"),
     ])
@@ -104,7 +105,8 @@ struct CaptureTests {
                 after: [a]
                 steps: {use: {act: {text: "$(objectives.a.token | upper-case)"}}}
             """
-        let text = Self.plan("token: text", more: more).replacing("    steps:\n      get", with: "    outputs: [token]\n    steps:\n      get")
+        let text = Self.plan("token: text", more: more).replacing(
+            "    steps:\n      get", with: "    outputs: [token]\n    steps:\n      get")
         let ending = try Rehearsal(text).play()
         #expect(ending.told == "a.get passed, a.use passed, b.use passed")
         #expect(try found(ending, "b.use") == "TOKEN=ABC-1; ID=7")
@@ -167,7 +169,8 @@ struct CaptureTests {
     }
 
     @Test func `what is captured is on record`() throws {
-        let rehearsal = try Rehearsal(Self.plan("token: status, more: headers.x-echo", more: "      end: {act: {text: $(more)}}"))
+        let rehearsal = try Rehearsal(
+            Self.plan("token: status, more: headers.x-echo", more: "      end: {act: {text: $(more)}}"))
         let text = record(try rehearsal.play(), rehearsal.hider)
         #expect(text.contains(#""captured":{"token":200,"more":"v=token=abc-1; id=7"}"#))
     }
@@ -233,7 +236,8 @@ struct CaptureTests {
               a: {steps: {use: {act: {text: $(day)}}}}
             """, site: "inputs: {day: 13.8.2021}")
         let binder = Binder(
-            plan: rehearsal.plan, site: rehearsal.site, settings: [:], selection: Selection(only: []), userKnownHosts: [])
+            plan: rehearsal.plan, site: rehearsal.site, settings: [:], selection: Selection(only: []),
+            userKnownHosts: [])
         #expect(binder.findings().map(\.rule) == ["wrong-value"])
     }
 }

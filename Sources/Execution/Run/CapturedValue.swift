@@ -48,7 +48,8 @@ extension PlanValue {
         case .sshAgent, .absent: []
         case .list(let entries): entries.flatMap(\.secretTexts)
         case .record(let members): members.flatMap(\.value.secretTexts)
-        case .json(let document): [document.text()] + (document.members ?? []).flatMap { PlanValue(json: $0.value).secretTexts }
+        case .json(let document):
+            [document.text()] + (document.members ?? []).flatMap { PlanValue(json: $0.value).secretTexts }
         default: text.map { [$0] } ?? []
         }
     }

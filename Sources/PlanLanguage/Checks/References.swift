@@ -21,7 +21,8 @@ extension Check {
             if isWhole, expression.type.name == ScalarType.privateKey.name, let filter = reference.filters.first {
                 return findings + [
                     Finding(
-                        "wrong-input", at: filter.place, "a private key is used as it is", help: "leave the filters out")
+                        "wrong-input", at: filter.place, "a private key is used as it is", help: "leave the filters out"
+                    )
                 ]
             }
             return findings + (misfit(known.type, reference, in: expression, isWhole: isWhole).map { [$0] } ?? [])

@@ -14,7 +14,9 @@ extension Check {
     private static func shared(_ names: [(name: String, place: Place, what: String)]) -> [Finding] {
         var first: [String: (place: Place, what: String)] = [:]
         return names.compactMap { name in
-            if name.what != "a step", BuiltInName.reserved.contains(name.name) { return reserved(name.name, name.place) }
+            if name.what != "a step", BuiltInName.reserved.contains(name.name) {
+                return reserved(name.name, name.place)
+            }
             guard let earlier = first[name.name] else {
                 first[name.name] = (name.place, name.what)
                 return nil

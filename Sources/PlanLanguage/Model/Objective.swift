@@ -44,7 +44,8 @@ package struct Objective: Sendable {
         static let shape = ObjectShape(
             "objective", "one thing the circular wants verified",
             fields: [
-                title.declaration, about.declaration, window.declaration, forEach, need, after.declaration, outputs.declaration, steps,
+                title.declaration, about.declaration, window.declaration, forEach, need, after.declaration,
+                outputs.declaration, steps,
                 always,
             ])
     }

@@ -13,7 +13,11 @@ struct CaptureReader {
     func captures(_ node: Node) -> [Capture] {
         guard let entries = reading.mapping(node, called: "capture") else { return [] }
         if entries.isEmpty { reading.reportNoEntry(in: "capture", at: node.place) }
-        return entries.compactMap(capture)
+        return entries.compactMap { entry in
+            let capture = capture(entry)
+            if capture == nil { reading.unreadNames.append(entry.key.value) }
+            return capture
+        }
     }
 
     private func capture(_ entry: Entry) -> Capture? {

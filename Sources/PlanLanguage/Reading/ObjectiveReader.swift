@@ -33,12 +33,14 @@ struct ObjectiveReader {
         guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else {
             return nil
         }
+        let unreadBefore = reading.unreadNames.count
         let stepReader = StepReader(reading: reading, vocabulary: vocabulary)
         let steps = reader.node(Shape.steps).map { stepReader.steps($0, called: "steps") } ?? []
         let forEach = reader.node(Shape.forEach).flatMap(self.forEach)
         let always = reader.node(Shape.always).map { stepReader.steps($0, called: "always") } ?? []
         let declaredSteps = keys(reader.node(Shape.steps)) + keys(reader.node(Shape.always))
         let unread = Set(declaredSteps).subtracting((steps + always).map(\.name))
+            .union(reading.unreadNames[unreadBefore...])
             .union(forEach == nil ? keys(reader.node(Shape.forEach)) : [])
         return Objective(
             name: entry.key.value, place: entry.key.place, title: reader.value(Shape.title),

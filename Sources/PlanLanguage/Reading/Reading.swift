@@ -19,6 +19,9 @@ final class Reading {
 
     private(set) var errorCount = 0
 
+    /// The names in references, and of captures, that could not be read: what uses them is not to be blamed.
+    var unreadNames: [String] = []
+
     /// Whether a key has the form of a name; a finding where not.
     func hasName(_ key: Located<String>) -> Bool {
         if PlanName.isValid(key.value) { return true }
@@ -86,7 +89,12 @@ final class Reading {
         var mistakes: [Finding] = []
         let template = Template.parse(node, text: text, into: &mistakes)
         report(mistakes)
-        if mistakes.contains(where: { $0.severity == .error }) { return nil }
+        if mistakes.contains(where: { $0.severity == .error }) {
+            unreadNames += text.split(separator: "$(").dropFirst().map { body in
+                String(body.drop { $0 == " " }.prefix { PlanName.isValid(String($0)) || $0 == "-" || $0 == "_" })
+            }
+            return nil
+        }
         guard let constant = template.constant else {
             return Expression(template: template, type: type, place: node.place, constant: nil)
         }

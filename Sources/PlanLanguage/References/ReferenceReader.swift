@@ -57,7 +57,9 @@ struct ReferenceReader {
         return (reference(sections, start - opening..<end, body: start..<(isEnclosed ? end - 1 : end)), end)
     }
 
-    private func place(_ range: Range<Int>) -> Place { Template.place(at: range.lowerBound, length: range.count, in: node) }
+    private func place(_ range: Range<Int>) -> Place {
+        Template.place(at: range.lowerBound, length: range.count, in: node)
+    }
 
     private mutating func report(_ rule: String, _ range: Range<Int>, _ message: String, _ help: String?) {
         findings.append(Finding(rule, at: place(range), message, help: help))

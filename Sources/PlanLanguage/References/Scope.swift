@@ -82,7 +82,9 @@ package struct Scope: Sendable {
 
     /// Makes the run known as `run`: its date and time in the plan's zone.
     package mutating func set(runStarted started: Instant, zone: Zone) {
-        set("run", to: .record([.init("date", .date(zone.local(of: started).date)), .init("started", .instant(started))]))
+        set(
+            "run",
+            to: .record([.init("date", .date(zone.local(of: started).date)), .init("started", .instant(started))]))
     }
 
     /// Hands on what another objective captured, as `objectives.NAME.OUTPUT`.

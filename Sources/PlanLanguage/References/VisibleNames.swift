@@ -101,7 +101,8 @@ struct VisibleNames {
             if plan.unread.contains(name) { return (nil, []) }
             return bad(
                 "the plan has no objective \"\(name)\"",
-                Spelled.question(for: name, among: plan.objectives.map(\.name)) ?? "write $(objectives.OBJECTIVE.OUTPUT)")
+                Spelled.question(for: name, among: plan.objectives.map(\.name))
+                    ?? "write $(objectives.OBJECTIVE.OUTPUT)")
         }
         let outputs = maker.outputs.map(\.value)
         guard outputs.contains(output), let capture = maker.capture(output)?.capture else {

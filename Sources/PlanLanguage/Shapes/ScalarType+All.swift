@@ -70,7 +70,9 @@ extension ScalarType {
                     Finding(
                         "slow-pattern", .warning, at: place,
                         "\"\(TerminalText.excerpt(part))\" can match the same text in more ways than can be tried",
-                        help: "a repetition within a repetition is given up on some texts: take one of them out, or make what they match differ")
+                        help:
+                            "a repetition within a repetition is given up on some texts: take one of them out, or make what they match differ"
+                    )
                 ]
             } ?? []
         }

@@ -8,7 +8,8 @@ extension FilterDeclaration {
         shift("minus", "so much earlier", by: -1),
         businessDay("previous-business-day", "the business day before it", from: -1, step: -1),
         businessDay("next-business-day", "the business day after it", from: 1, step: 1),
-        businessDay("business-day-on-or-before", "the day itself where it is one, else the business day before", step: -1),
+        businessDay(
+            "business-day-on-or-before", "the day itself where it is one, else the business day before", step: -1),
         businessDay("business-day-on-or-after", "the day itself where it is one, else the business day after", step: 1),
     ]
 

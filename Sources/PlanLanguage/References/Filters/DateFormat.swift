@@ -80,7 +80,8 @@ struct DateFormat: Sendable {
     private static func misread(_ run: String) -> ScalarType.Misread {
         if let meant = slips[run] { return .init("\"\(run)\" stands for nothing, write \"\(meant)\"") }
         return .init(
-            "\"\(run)\" stands for nothing; yyyy, MM, dd, EEE, EEEE, MMM, HH, mm and ss do, and other letters go in '…'")
+            "\"\(run)\" stands for nothing; yyyy, MM, dd, EEE, EEEE, MMM, HH, mm and ss do, and other letters go in '…'"
+        )
     }
 
     /// The text of a date, of a time of day, or of both.

@@ -36,7 +36,8 @@ extension FilterDeclaration {
         gives: { type, _ throws(FilterObjection) in
             guard case .record(let members) = type.element, members.contains(where: { $0.type == .instant }) else {
                 throw FilterObjection(
-                    rule: "wrong-input", message: "newest takes a list of files, whose entries know when they were changed",
+                    rule: "wrong-input",
+                    message: "newest takes a list of files, whose entries know when they were changed",
                     help: "\"first\" and \"last\" take any list")
             }
             return type.element
@@ -76,7 +77,8 @@ extension FilterDeclaration {
 }
 
 extension ScalarType {
-    static let listPosition = ScalarType("position", expected: "a whole number that is not 0, such as 1 or -1") { text in
+    static let listPosition = ScalarType("position", expected: "a whole number that is not 0, such as 1 or -1") {
+        text in
         Int(text).flatMap { $0 == 0 ? nil : .success(.integer($0)) }
             ?? .failure(Misread(text == "0" ? "the first entry is 1, the last -1" : ""))
     }

@@ -3,7 +3,8 @@ import Patterns
 extension FilterDeclaration {
     /// Filters of texts.
     static let texts: [FilterDeclaration] = [
-        FilterDeclaration("trim", "without blanks and line ends around it", takes: [.text], gives: .text) { value, _, _ in
+        FilterDeclaration("trim", "without blanks and line ends around it", takes: [.text], gives: .text) {
+            value, _, _ in
             .text(trimmed(value.text ?? ""))
         },
         FilterDeclaration("lower-case", "in small letters", takes: [.text], gives: .text) { value, _, _ in
@@ -21,7 +22,8 @@ extension FilterDeclaration {
     ]
 
     private static let find = FilterDeclaration(
-        "find", "the first match of a regular expression: its group by number or name, where left out the first group, if there is one",
+        "find",
+        "the first match of a regular expression, or of it a group by number or name; where GROUP is left out, the first group, if there is one",
         takes: [.text], [Parameter("PATTERN", .pattern), Parameter("GROUP", .text, optional: true)],
         givesWords: "text", mayFindNothing: true,
         gives: { _, call throws(FilterObjection) in
