@@ -65,7 +65,7 @@ struct UnitMaker {
     private func scope(
         _ names: Set<String>, _ member: ForEach.Member, _ window: Window?
     ) -> Scope {
-        var scope = Scope(context: FilterContext(zone: window?.zone ?? planZone, isBusinessDay: calendar.isBusinessDay))
+        var scope = Scope(context: FilterContext(zone: window?.zone ?? planZone, calendar: calendar))
         for name in names {
             if let value = bound.inputs[name] { scope.set(name, to: value, isSecret: secrets.contains(name)) }
             if let target = bound.targets[name] { scope.set(host: target.host) }

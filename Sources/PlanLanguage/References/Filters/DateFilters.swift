@@ -6,11 +6,18 @@ extension FilterDeclaration {
         format,
         shift("plus", "so much later", by: 1),
         shift("minus", "so much earlier", by: -1),
-        businessDay("previous-business-day", "the business day before it", from: -1, step: -1),
-        businessDay("next-business-day", "the business day after it", from: 1, step: 1),
-        businessDay(
-            "business-day-on-or-before", "the day itself where it is one, else the business day before", step: -1),
-        businessDay("business-day-on-or-after", "the day itself where it is one, else the business day after", step: 1),
+        businessDay("previous-business-day", "the business day before it") { calendar, date throws(NoBusinessDay) in
+            try calendar.previousBusinessDay(before: date)
+        },
+        businessDay("next-business-day", "the business day after it") { calendar, date throws(NoBusinessDay) in
+            try calendar.nextBusinessDay(after: date)
+        },
+        businessDay("business-day-on-or-before", "the day itself where it is one, else the business day before") {
+            calendar, date throws(NoBusinessDay) in try calendar.businessDay(onOrBefore: date)
+        },
+        businessDay("business-day-on-or-after", "the day itself where it is one, else the business day after") {
+            calendar, date throws(NoBusinessDay) in try calendar.businessDay(onOrAfter: date)
+        },
     ]
 
     private static let format = FilterDeclaration(
@@ -75,27 +82,24 @@ extension FilterDeclaration {
         return seconds.attoseconds == 0 && seconds.seconds % 86_400 == 0 ? Int(seconds.seconds / 86_400) : nil
     }
 
-    /// No exchange stays shut for longer, in days.
-    private static let longestSearch = 366
-
-    private static func businessDay(_ name: String, _ help: String, from start: Int = 0, step: Int) -> FilterDeclaration
-    {
+    private static func businessDay(
+        _ name: String, _ help: String,
+        of choose: @escaping @Sendable (BusinessCalendar, LocalDate) throws(NoBusinessDay) -> LocalDate
+    ) -> FilterDeclaration {
         FilterDeclaration(
             name, help, takes: [.date, .time], gives: .date,
             apply: { value, _, context throws(FilterProblem) in
-                let first: LocalDate
+                let date: LocalDate
                 switch value {
-                case .date(let date): first = date
-                case .instant(let instant): first = context.zone.local(of: instant).date
+                case .date(let day): date = day
+                case .instant(let instant): date = context.zone.local(of: instant).date
                 default: throw FilterProblem("\(name) takes a date or a time")
                 }
-                for distance in 0..<longestSearch {
-                    let day = first.adding(days: start + distance * step)
-                    // Beyond the last year dates stand still.
-                    guard first.days(until: day) == start + distance * step else { break }
-                    if context.isBusinessDay(day) { return .date(day) }
+                do throws(NoBusinessDay) {
+                    return .date(try choose(context.calendar, date))
+                } catch {
+                    throw FilterProblem(error.message)
                 }
-                throw FilterProblem("the calendar has no business day within a year of \(first)")
             })
     }
 }

@@ -94,13 +94,11 @@ struct FilterProblem: Error {
 package struct FilterContext: Sendable {
     /// The zone in which a time has a date and hours.
     let zone: Zone
-    let isBusinessDay: @Sendable (LocalDate) -> Bool
+    /// What counts as a business day, by the plan and the site.
+    let calendar: BusinessCalendar
 
-    package init(
-        zone: Zone = .utc,
-        isBusinessDay: @escaping @Sendable (LocalDate) -> Bool = { ![.saturday, .sunday].contains($0.weekday) }
-    ) {
+    package init(zone: Zone = .utc, calendar: BusinessCalendar = .weekdaysOnly) {
         self.zone = zone
-        self.isBusinessDay = isBusinessDay
+        self.calendar = calendar
     }
 }
