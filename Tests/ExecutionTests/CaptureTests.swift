@@ -131,6 +131,7 @@ struct CaptureTests {
         rehearsal.only = only
         let ending = try rehearsal.play()
         #expect(ending.told.hasSuffix("b.use blocked, b.other passed"))
+        #expect(ending.objectives.hasSuffix("b blocked"))
         #expect(ending.reports(of: "b.use").first?.reason == "$(objectives.a.token) has no value: \(reason)")
     }
 

@@ -41,6 +41,14 @@ package final class SecretHider: Sendable {
         }
     }
 
+    /// Whether the text is nothing but a secret.
+    package func isSecret(_ text: String) -> Bool {
+        guard text.utf8.count < 64 << 10, !text.isEmpty else { return false }
+        let hidden = hide(text)
+        return hidden != text && hidden.hasPrefix("«") && hidden.dropFirst().allSatisfy { $0 != "«" }
+            && hidden.hasSuffix("»")
+    }
+
     package func hide(_ text: String) -> String {
         state.withLock { $0.search }?.hide(text) ?? text
     }

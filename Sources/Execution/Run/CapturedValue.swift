@@ -18,8 +18,8 @@ package struct CapturedValue: Sendable {
                 byHand
                 ? try capture.value(typed: results[member: capture.name].text ?? "")
                 : try capture.value(in: results, context)
-            // What a server says again stays the secret it was.
-            isSecret = capture.isSecret || found.secretTexts.contains { hider.hide($0) != $0 }
+            // What a server says again stays the secret it was. A text with a secret somewhere in it is none as a whole.
+            isSecret = capture.isSecret || found.text.map { hider.isSecret($0) } ?? false
             if isSecret { found.secretTexts.forEach { hider.learn($0, name: capture.name) } }
             value = found
             problem = nil

@@ -98,7 +98,7 @@ struct Judgement {
 
     /// Where the plan speaks of the trouble without asking for it: how to ask.
     private func wayToExpect(_ trouble: StepTrouble) -> String? {
-        guard let path = trouble.expectable.first(where: step.expects),
+        guard let path = trouble.expectable.first(where: step.hasExpectation),
             let found = path.reduce(PlanValue.record(trouble.results), { $0[member: $1] }).text
         else { return nil }
         return "a negation alone does not expect trouble; to expect this, say \(path.joined(separator: ".")): \(found)"
@@ -142,7 +142,7 @@ struct Judgement {
         if step.captures.isEmpty { return members }
         return members.compactMap { member in
             guard case .map = step.kind.results.first(where: { $0.name == member.name })?.type,
-                case .record(let entries) = member.value, !step.expects([member.name])
+                case .record(let entries) = member.value, !step.hasExpectation(of: [member.name])
             else { return member }
             let asked = entries.filter { step.asksAbout([member.name, $0.name]) }
             return asked.isEmpty ? nil : .init(member.name, .record(asked))

@@ -50,7 +50,8 @@ struct UnitProgress {
         let roots = main.filter { $0.outcome != .blocked }
         // A logout that was not needed, because nobody was logged on, does not count.
         let undone = always.filter { $0.outcome != .skipped }
-        let ends = [roots.isEmpty ? main : roots, undone].first { ends in ends.contains { $0.outcome != .passed } }
+        // One that was blocked for want of a value may stand beside others that all passed.
+        let ends = [roots, main, undone].first { ends in ends.contains { $0.outcome != .passed } }
         guard let ends else { return (main.isEmpty && undone.isEmpty ? .skipped : .passed, nil) }
         let gravest = Outcome.together(ends.map(\.outcome))
         // Of a unit, unlike of a run, a part that did not run leaves the whole undone.

@@ -20,7 +20,7 @@ extension SFTPStep {
         if let path = arguments[stat] { return sizeAndTime(of: try await session.stat(path, until: deadline)) }
         if let path = arguments[get] {
             let file = try await session.get(
-                path, maximumSize: arguments[limit] ?? 64 << 20, keepsContent: call.step.expects(["content"]),
+                path, maximumSize: arguments[limit] ?? 64 << 20, keepsContent: call.step.asksAbout(["content"]),
                 until: deadline)
             return members(file) + [.init("modified", time(file.modified))]
                 + (file.content.map { [.init("content", .text(String(decoding: $0, as: UTF8.self)))] } ?? [])

@@ -96,10 +96,10 @@ struct TCPExchange {
         let received = found.bytes
         members.append(.init("size", .integer(received.count)))
         // Of a long answer, only what the plan asks about is kept.
-        if call.step.expects(["received"]) {
+        if call.step.asksAbout(["received"]) {
             members.append(.init("received", .text(String(decoding: received, as: UTF8.self))))
         }
-        if call.step.expects(["received-hex"]) {
+        if call.step.asksAbout(["received-hex"]) {
             members.append(
                 .init("received-hex", .text(String(decoding: received.flatMap(HexDigits.lower), as: UTF8.self))))
         }

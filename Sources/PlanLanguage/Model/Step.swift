@@ -18,11 +18,12 @@ package struct Step: Sendable {
     package let retry: Retry?
     package let timeout: Duration?
 
-    package func expects(_ path: [String]) -> Bool { expectations.contains { $0.mentions(path) } }
+    /// Whether an expectation speaks of the result at this path, or of something within it.
+    package func hasExpectation(of path: [String]) -> Bool { expectations.contains { $0.mentions(path) } }
 
     /// Whether the result at this path, or something within it, is wanted at all: expected or captured.
     package func asksAbout(_ path: [String]) -> Bool {
-        expects(path) || captures.contains { $0.path.starts(with: path) }
+        hasExpectation(of: path) || captures.contains { $0.path.starts(with: path) }
     }
 
     enum Shape {
