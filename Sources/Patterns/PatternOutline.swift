@@ -21,6 +21,8 @@ struct PatternOutline {
     private var isExtended = false
 
     private static let deepest = 100
+    /// A sequence of more items than anybody writes is not looked at, since each is compared with each.
+    private static let longest = 200
 
     init(_ pattern: String) {
         scalars = Array(pattern.unicodeScalars)
@@ -102,7 +104,7 @@ struct PatternOutline {
     /// Whether rounds of it can be told apart in more than one way.
     private func isAmbiguous(_ item: Item) -> Bool {
         if item.alternatives.isEmpty { return false }
-        for sequence in item.alternatives {
+        for sequence in item.alternatives.prefix(Self.longest) where sequence.count <= Self.longest {
             for (position, part) in sequence.enumerated() {
                 for repeated in part.endless {
                     let othersBlend = sequence.enumerated().allSatisfy { index, other in
@@ -112,7 +114,7 @@ struct PatternOutline {
                 }
             }
         }
-        let single = item.alternatives.filter { $0.count == 1 && $0[0].isSingleCharacter }.map { $0[0].characters }
+        let single = item.alternatives.prefix(Self.longest).filter { $0.count == 1 && $0[0].isSingleCharacter }.map { $0[0].characters }
         return single.indices.contains { one in
             single.indices.contains { other in one < other && single[one].shares(with: single[other]) }
         }
@@ -213,7 +215,7 @@ struct PatternOutline {
         }
         if givesBack {
             // Within a sequence, a repetition counts for the group where nothing else marks its ends.
-            for sequence in alternatives {
+            for sequence in alternatives.prefix(Self.longest) where sequence.count <= Self.longest {
                 for (position, part) in sequence.enumerated() {
                     item.endless += part.endless.filter { repeated in
                         sequence.enumerated().allSatisfy { index, other in

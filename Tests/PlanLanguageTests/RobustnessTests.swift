@@ -47,7 +47,10 @@ struct RobustnessTests {
         }
     }
 
-    @Test(arguments: ["plans/2021-08-14.yaml", "sites/example.yaml", "Tests/Fixtures/ok/every-matcher.yaml"])
+    @Test(arguments: [
+        "plans/2021-08-14.yaml", "sites/example.yaml", "Tests/Fixtures/ok/every-matcher.yaml",
+        "Tests/Fixtures/ok/references.yaml",
+    ])
     func `no change of bytes makes it trap`(path: String) throws {
         let bytes = try Self.bytes(path)
         let telling = Array("{}[]:,#&*!|>'\"%@`$()\n \t-?~.0\0\u{7F}é".utf8)

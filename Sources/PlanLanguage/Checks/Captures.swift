@@ -75,7 +75,7 @@ private struct CapturingSteps {
 
     var findings: [Finding] {
         steps.indices.flatMap { index -> [Finding] in
-            var reliable: Set<Int>?
+            var reliable: ReliableSteps?
             return steps[index].expressions.flatMap { $0.template.references }.compactMap { reference -> Finding? in
                 guard let maker = makers[reference.path[0]] else { return nil }
                 if maker >= index { return late(reference, in: index, from: maker) }
@@ -102,20 +102,27 @@ private struct CapturingSteps {
     }
 
     /// The steps that have run, one way or another, whenever this one runs.
-    private func reliableSteps(before index: Int) -> Set<Int> {
-        var reliable: Set<Int> = []
-        var open = directNeeds(of: index)
+    private func reliableSteps(before index: Int) -> ReliableSteps {
+        var reliable = ReliableSteps()
+        var open = [index]
         while let next = open.popLast() {
-            if reliable.insert(next).inserted { open += directNeeds(of: next) }
+            guard let needs = steps[next].needs else {
+                // What stands under `always` runs whatever happened.
+                if next < objective.steps.count { reliable.allBefore = max(reliable.allBefore, next) }
+                continue
+            }
+            for position in needs.compactMap({ positions[$0.value] }) where position < next {
+                if reliable.others.insert(position).inserted { open.append(position) }
+            }
         }
         return reliable
     }
+}
 
-    private func directNeeds(of index: Int) -> [Int] {
-        if let needs = steps[index].needs {
-            return needs.compactMap { positions[$0.value] }.filter { $0 < index }
-        }
-        // What stands under `always` runs whatever happened.
-        return index < objective.steps.count ? Array(0..<index) : []
-    }
+/// Steps by their positions: all up to one, and some others.
+private struct ReliableSteps {
+    var allBefore = 0
+    var others: Set<Int> = []
+
+    func contains(_ position: Int) -> Bool { position < allBefore || others.contains(position) }
 }

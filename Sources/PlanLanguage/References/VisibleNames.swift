@@ -73,7 +73,7 @@ struct VisibleNames {
             help = "it is a group: run the objective once for each with for-each: {server: \(name)}, and here $(server)"
         } else if name == "window" {
             help = "the objective has no window: say which with \"window\""
-        } else if let other = plan.objectives.first(where: { $0.capture(name) != nil }) {
+        } else if let other = plan.objectives.prefix(500).first(where: { $0.capture(name) != nil }) {
             help =
                 "objective \"\(other.name)\" captures it: list it there under \"outputs\", and write $(objectives.\(other.name).\(name)) here"
         } else {
