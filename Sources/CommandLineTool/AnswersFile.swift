@@ -123,8 +123,8 @@ struct AnswersFile: Sendable {
                     key.place, "objective \"\(step.objective.name)\" has no such member",
                     help: "its members: \(Spelled.list(members(of: step.objective)))")
             }
-            if case .scalar(let scalar) = answer.content, scalar.text == "done", !step.step.expectations.isEmpty {
-                let names = step.step.expectations.map { "\($0.field.value): …" }
+            if case .scalar(let scalar) = answer.content, scalar.text == "done", !step.step.observationNames.isEmpty {
+                let names = step.step.observationNames.map { "\($0): …" }
                 report(
                     answer.place, "step \"\(name)\" asks what was seen",
                     help: "write {\(names.joined(separator: ", "))}, or {not-done: why}")
@@ -132,11 +132,11 @@ struct AnswersFile: Sendable {
             guard case .mapping(let seen) = answer.content, !seen.contains(where: { $0.key.value == "not-done" }) else {
                 return
             }
-            let expected = step.step.expectations.map(\.field.value)
+            let expected = step.step.observationNames
             for member in seen where !expected.contains(member.key.value) {
                 let nearest = Spelling.nearest(to: member.key.value, among: expected + ["not-done"])
                 report(
-                    member.key.place, "step \"\(name)\" expects nothing of \"\(member.key.value)\"",
+                    member.key.place, "step \"\(name)\" asks nothing of \"\(member.key.value)\"",
                     help: nearest.map { "did you mean \"\($0)\"?" })
             }
         }

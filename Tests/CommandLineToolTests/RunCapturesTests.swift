@@ -107,4 +107,29 @@ struct RunCapturesTests {
             ], on: stage)
         #expect(try run.outcome(of: "use") == "blocked")
     }
+
+    @Test func takeWhatAPersonSawFromAnAnswersFile() async throws {
+        let stage = try Stage()
+        let plan = """
+            ctplan: 1
+            title: A person reads
+            hosts: {web: "http://127.0.0.1:\(stage.peers.web.httpPort)"}
+            objectives:
+              a:
+                steps:
+                  read: {manual: {do: Read the number}, capture: {number: observed}}
+                  open:
+                    http: {to: web, path: /page}
+                    capture: {title: text | find "A page"}
+                  use: {http: {to: web, path: /headers, query: {n: $(number), title: $(title)}}, expect: {url: {ends-with: n=17&title=Seen}}}
+                  tell: {manual: {do: "Write down $(number) of $(web.host | upper-case)"}}
+
+            """
+        let answers = try stage.folder.write(
+            "ctplan-answers: 1\nby: Ann\nanswers: {a.read: {observed: 17}, a.open: {title: Seen}}\n", to: "answers.yaml"
+        )
+        let run = try await stage.run(plan: plan, site: "by-hand: [a.open]\n", ["--answers", answers])
+        try expect(run, 5, says: ["Write down 17 of 127.0.0.1"], on: stage)
+        #expect(try run.outcome(of: "use") == "passed")
+    }
 }

@@ -58,9 +58,12 @@ package struct InstructionWords: Sendable {
 
     private func words(_ reference: Reference) -> String {
         let name = reference.path[0]
-        if reference.filters.isEmpty, let value = member.first(where: { $0.name == name })?.value.text { return value }
+        if reference.path.count == 1, reference.filters.isEmpty,
+            let value = member.first(where: { $0.name == name })?.value.text
+        {
+            return value
+        }
         if let input = plan.input(name) { return "‹\(input.about)›" }
-        if plan.host(name) != nil { return name }
         return (try? scope.value(of: reference))?.text ?? name
     }
 }

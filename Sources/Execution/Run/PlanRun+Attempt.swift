@@ -58,6 +58,13 @@ extension PlanRun {
     }
 }
 
+extension Step {
+    /// The names of what a person is asked for who does the step, as an answers file gives them.
+    package var observationNames: [String] {
+        expectations.map(\.field.value) + observations(forCapturesOf: self).map(\.name)
+    }
+}
+
 /// What a person is asked for so that it can be captured: by its own name where they act in a step's place.
 private func observations(forCapturesOf step: Step) -> [Question.Observation] {
     if step.kind.name == ManualStep.declaration.name {
