@@ -114,7 +114,9 @@ struct PatternOutline {
                 }
             }
         }
-        let single = item.alternatives.prefix(Self.longest).filter { $0.count == 1 && $0[0].isSingleCharacter }.map { $0[0].characters }
+        let single = item.alternatives.prefix(Self.longest).filter { $0.count == 1 && $0[0].isSingleCharacter }.map {
+            $0[0].characters
+        }
         return single.indices.contains { one in
             single.indices.contains { other in one < other && single[one].shares(with: single[other]) }
         }

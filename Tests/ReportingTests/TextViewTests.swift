@@ -8,7 +8,9 @@ import Testing
 
 /// Whole outputs, as a person sees them: `Tests/Fixtures/run/NAME.yaml` and `NAME.txt` beside it.
 @Suite struct TextViewTests {
-    @Test(arguments: ["passing", "failing", "pending", "missed", "interrupted", "retry", "quiet", "windows", "days", "captures"])
+    @Test(arguments: [
+        "passing", "failing", "pending", "missed", "interrupted", "retry", "quiet", "windows", "days", "captures",
+    ])
     func `shows a run`(name: String) throws {
         let output = Output()
         var rehearsal = try Rehearsal(try Fixtures.text("run/\(name).yaml"), path: "\(name).yaml")
