@@ -30,7 +30,8 @@ struct Judgement {
         case .failure(let trouble):
             if let cut {
                 return Result(
-                    outcome: cut.outcome, results: kept(trouble.results), trouble: cut.reason, place: step.kindPlace,
+                    outcome: cut.outcome, results: kept(trouble.results),
+                    captured: captured(in: .record(trouble.results)), trouble: cut.reason, place: step.kindPlace,
                     isCut: true)
             }
             return judgeAsExpected(trouble)
