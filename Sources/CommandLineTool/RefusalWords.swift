@@ -25,6 +25,17 @@ struct RefusalWords {
 
                 \(practice(window, near: opens))
                 """
+        case .unannounced(let name):
+            guard let window = plan.window(name) else { return nil }
+            return """
+                window \(name) (\(window.words)) cannot open; nothing was contacted
+                \(agenda(window))
+                put its days and times into the plan as soon as they are announced
+
+                to practise:
+                  ctplan run \(path) --outside-window\(options)
+                                                         now, against the hosts of the plan, if they agreed to it
+                """
         case .late(let name, let closed):
             guard let window = plan.window(name) else { return nil }
             return """

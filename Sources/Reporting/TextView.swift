@@ -61,7 +61,7 @@ package final class TextView: RunView {
         var lines = [palette.strong(clean(start.plan.title))]
         for window in start.windows {
             let turn = window.turn(at: start.at)
-            var line = "  window \(window.name): \(window.words)"
+            var line = "  window \(window.name): \(window.words)\(window.isTentative ? ", tentative" : "")"
             if let day = turn.words { line += "; \(day)" }
             if let date = window.businessDate(of: turn.occurrence, by: start.calendar) {
                 line += ", for business on \(date.words)"

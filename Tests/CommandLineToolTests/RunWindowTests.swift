@@ -34,6 +34,19 @@ struct RunWindowTests {
             on: stage, hasRecord: false)
     }
 
+    @Test func saysThatTheTimesAreStillToBeAnnounced() async throws {
+        let stage = try Stage()
+        let run = try await stage.run([
+            "run",
+            try stage.folder.write(
+                plan(stage, window: "{date: 2020-09-19, from: to-be-announced, to: to-be-announced}"), to: "plan.yaml"),
+            "--wait",
+        ])
+        try expect(
+            run, 4, says: ["Saturday 19 September 2020, times to be announced", "nothing was contacted"], on: stage,
+            hasRecord: false)
+    }
+
     /// A plan with a window, and a step that needs no secret.
     private func plan(_ stage: Stage, window: String) -> String {
         """

@@ -220,6 +220,7 @@ import Testing
             case .open: "open"
             case .early(let window, _): "early \(window)"
             case .late(let window, _): "late \(window)"
+            case .unannounced(let window): "unannounced \(window)"
             }
         #expect(words == expected)
     }

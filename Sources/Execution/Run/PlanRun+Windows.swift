@@ -48,6 +48,8 @@ extension PlanRun {
         guard let window = unit.window, !options.ignoresWindows else { return .begins }
         switch window.position(of: now) {
         case .inside: return .begins
+        case .unannounced:
+            return .never(Stop(.skipped, "window \(window.name) is still to be announced"))
         case .after(let closed): return .never(missed(window, closed: closed))
         case .before(let opens):
             if let closed = closedDuringRun(window) { return .never(missed(window, closed: closed)) }

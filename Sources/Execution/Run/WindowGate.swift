@@ -8,6 +8,8 @@ package enum WindowGate: Sendable, Equatable {
     case early(window: String, opens: Instant)
     /// All have closed, this one last.
     case late(window: String, closed: Instant)
+    /// None is open, and of this one days or times are still to be announced.
+    case unannounced(window: String)
 
     package static func now(_ now: Instant, plan: Plan, selection: Selection) -> WindowGate {
         let objectives = selection.objectives(of: plan)
@@ -15,14 +17,17 @@ package enum WindowGate: Sendable, Equatable {
         let windows = objectives.compactMap { $0.window.flatMap { plan.window($0.value) } }
         var next: (window: String, opens: Instant)?
         var last: (window: String, closed: Instant)?
+        var unannounced: String?
         for window in windows {
             switch window.position(of: now) {
             case .inside: return .open
             case .before(let opens): if next.map({ opens < $0.opens }) ?? true { next = (window.name, opens) }
             case .after(let closed): if last.map({ closed > $0.closed }) ?? true { last = (window.name, closed) }
+            case .unannounced: unannounced = unannounced ?? window.name
             }
         }
         if let next { return .early(window: next.window, opens: next.opens) }
+        if let unannounced { return .unannounced(window: unannounced) }
         if let last { return .late(window: last.window, closed: last.closed) }
         return .open
     }

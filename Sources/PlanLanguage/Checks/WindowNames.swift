@@ -8,7 +8,8 @@ extension Check {
                 guard let known = plan.window(window.value) else {
                     return unknown(window.value, at: window.place, in: plan)
                 }
-                return known.closes == nil ? endless(objective, "window \"\(known.name)\" never closes") : []
+                return known.closes == nil && known.isAnnounced
+                    ? endless(objective, "window \"\(known.name)\" never closes") : []
             }
             if plan.windows.isEmpty { return endless(objective, "objective \"\(objective.name)\" has no window") }
             return [

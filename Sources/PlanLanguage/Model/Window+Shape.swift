@@ -1,8 +1,8 @@
 extension Window {
     enum Shape {
-        static let date = Field.date("date", "the day it opens on")
+        static let date = Field.date("date", .announced(.date), "the day it opens on")
         static let dates = Field.texts(
-            "dates", .dateRange,
+            "dates", .announced(.dateRange),
             "days and ranges of days in order, such as 2021-08-16..2021-08-27; a single range may lack an end"
         )
         static let weekday = Field.text(
@@ -10,10 +10,10 @@ extension Window {
         static let weekdays = Field.texts(
             "weekdays", .weekdayRange, "the days of the week it opens on, of all that \"dates\" names")
         static let from = Field.text(
-            "from", .clockTime,
+            "from", .announced(.clockTime),
             "the time it opens, each day; the start of the first phase, or of the day, where left out")
         static let to = Field.text(
-            "to", .clockTime,
+            "to", .announced(.clockTime),
             "the time it closes, or 02:30 +1d the day after; the end of the last phase, or of the day, where left out"
         )
         static let tolerance = Field.duration(
@@ -23,14 +23,16 @@ extension Window {
         static let businessDate = Field.text(
             "business-date", .businessDate,
             "the business date it is held for; next-business-day is the one after each of its days, by the calendar")
+        static let tentative = Field.boolean(
+            "tentative", "the exchange may still move it", default: "false")
         static let zone = Field.text("zone", "the IANA zone of its times, where it is not the plan's")
         static let about = Field.text("about", "what the circular says of it")
         static let shape = ObjectShape(
             "window", "a time in which the test is allowed",
             fields: [
                 date.declaration, dates.declaration, weekday.declaration, weekdays.declaration, from.declaration,
-                to.declaration, tolerance.declaration, phases, businessDate.declaration, zone.declaration,
-                about.declaration,
+                to.declaration, tolerance.declaration, phases, businessDate.declaration, tentative.declaration,
+                zone.declaration, about.declaration,
             ])
     }
 

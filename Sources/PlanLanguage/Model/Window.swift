@@ -22,6 +22,8 @@ package struct Window: Sendable {
     let unreadPhases: Set<String>
     /// Whether the plan names its days one by one, or times in them, rather than a stretch of whole days.
     let isDaily: Bool
+    /// The exchange may still move it.
+    package let isTentative: Bool
 
     /// A stretch of time, open to a side where the plan gives no end on it.
     package struct Span: Sendable, Equatable {
@@ -53,16 +55,21 @@ package struct Window: Sendable {
         case before(opens: Instant)
         case inside(Span)
         case after(closed: Instant)
+        /// Its days or times are still to be announced.
+        case unannounced
     }
 
     package var opens: Instant? { spans.first?.opens }
     package var closes: Instant? { spans.last?.closes }
+    /// Whether the plan gives its days and times.
+    package var isAnnounced: Bool { !spans.isEmpty }
 
     package func position(of instant: Instant) -> Position {
         if let span = spans.first(where: { $0.contains(instant) }) { return .inside(span) }
         if let next = spans.first(where: { $0.opens.map { $0 > instant } ?? false }), let opens = next.opens {
             return .before(opens: opens)
         }
+        if spans.isEmpty { return .unannounced }
         guard let closed = closes else { preconditionFailure("an open span contains every later instant") }
         return .after(closed: closed)
     }

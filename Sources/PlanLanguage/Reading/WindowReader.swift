@@ -37,6 +37,11 @@ struct WindowReader {
         let name = entry.key
         guard let reader = ObjectReader(entry.value, Shape.shape, called: name.value, in: reading) else { return nil }
         let ownZone = reader.located(Shape.zone)
+        if let zone = ownZone.map({ zoneReader.zone($0) }) ?? planZone,
+            let window = windowToBeAnnounced(reader, name: name, zone: zone)
+        {
+            return window
+        }
         let errors = reading.errorCount
         let days = days(reader, name: name)
         let own = ownTimes(reader)
@@ -53,6 +58,7 @@ struct WindowReader {
             isTolerable(times, reader)
         else { return nil }
         let businessDate = businessDate(reader, days: days)
+        let isTentative = reader.value(Shape.tentative) ?? false
         func make(
             _ name: String, _ place: Place, _ times: DailyTimes, _ occurrences: [Window.Occurrence], phases: [Window],
             unread: Set<String>, about: String?
@@ -61,7 +67,7 @@ struct WindowReader {
                 name: name, place: place, zone: zone, occurrences: occurrences,
                 spans: Self.spans(of: occurrences), phases: phases, businessDate: businessDate, about: about,
                 words: words(days: days, times: times, zone: zone, occurrences: occurrences), unreadPhases: unread,
-                isDaily: times.areGiven || days.areSingled)
+                isDaily: times.areGiven || days.areSingled, isTentative: isTentative)
         }
         let parts = phases.compactMap { phase -> Window? in
             let times = DailyTimes(from: phase.from, to: phase.to, tolerance: own.tolerance)

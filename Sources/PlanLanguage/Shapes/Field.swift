@@ -79,7 +79,11 @@ extension Field where Value == Duration {
 
 extension Field where Value == LocalDate {
     package static func date(_ name: String, _ help: String, required: Bool = false) -> Field {
-        Field(FieldDeclaration(name, .scalar(.date), help, required: required)) {
+        date(name, .date, help, required: required)
+    }
+
+    package static func date(_ name: String, _ type: ScalarType, _ help: String, required: Bool = false) -> Field {
+        Field(FieldDeclaration(name, .scalar(type), help, required: required)) {
             if case .date(let value) = $0 { value } else { nil }
         }
     }

@@ -1,0 +1,11 @@
+extension ScalarType {
+    /// What stands in the place of a date or time that the exchange has still to announce.
+    package static let toBeAnnounced = "to-be-announced"
+
+    /// A value of another type, or the word that it is still to be announced, which is kept as a text.
+    static func announced(_ type: ScalarType) -> ScalarType {
+        ScalarType(type.name, expected: "\(type.expected), or \(toBeAnnounced)", words: type.words) { text in
+            text == toBeAnnounced ? .success(.text(text)) : type.parse(text)
+        }
+    }
+}
