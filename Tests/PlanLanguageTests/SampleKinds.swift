@@ -92,6 +92,6 @@ func expectations(_ text: String, of kind: StepKindDeclaration = SampleKinds.htt
     let (root, findings) = YAMLDocument.parse(SourceText(path: "expect.yaml", text: "{\(text)}"))
     guard let root else { return ([], findings) }
     let reading = Reading()
-    let read = MatcherReader(kind: kind, reading: reading).expectations(root)
+    let read = MatcherReader(results: kind.results, owner: kind.name, reading: reading).expectations(root)
     return (read, findings + reading.findings)
 }

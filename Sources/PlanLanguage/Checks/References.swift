@@ -6,8 +6,9 @@ extension Check {
         let shared = VisibleNames.shared(plan)
         return plan.objectives.flatMap { objective in
             let names = VisibleNames(plan: plan, objective: objective, shared: shared)
-            return objective.allSteps.flatMap { step in
-                step.expressions.flatMap { findings($0, names) }
+            return (objective.occasion.expressions + objective.allSteps.flatMap(\.expressions)).flatMap { expression in
+                let findings = findings(expression, names)
+                return expression.type.name == ScalarType.bareName.name ? findings.map(\.naming) : findings
             }
         }
     }
@@ -49,10 +50,24 @@ extension Check {
     }
 }
 
+extension Finding {
+    /// The same of a name that stands without `$()`.
+    fileprivate var naming: Finding {
+        func bare(_ text: String) -> String {
+            text.split(separator: "$(", omittingEmptySubsequences: false).enumerated().map { index, part in
+                guard index > 0, let close = part.firstIndex(of: ")") else { return String(part) }
+                return "\"\(part[..<close])\"" + part[part.index(after: close)...]
+            }.joined()
+        }
+        return Finding(
+            rule, severity, at: place, bare(message), details: details, notes: notes, help: help.map(bare))
+    }
+}
+
 extension Step {
-    /// Every expression of the step: its fields' and its expectations'.
+    /// Every expression of the step: its fields', its expectations' and its conditions'.
     package var expressions: [Expression] {
-        arguments.expressions.map(\.expression) + expectedExpressions
+        arguments.expressions.map(\.expression) + expectedExpressions + occasion.expressions
     }
 
     /// The expressions of its expectations alone.

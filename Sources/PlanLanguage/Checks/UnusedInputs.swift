@@ -8,11 +8,9 @@ extension Check {
         var used: Set<String> = []
         for objective in plan.objectives {
             let variables = Set(objective.forEach?.variables.map(\.name.value) ?? [])
-            for step in objective.allSteps {
-                for expression in step.expressions {
-                    for reference in expression.template.references where !variables.contains(reference.path[0]) {
-                        used.insert(reference.path[0])
-                    }
+            for expression in objective.occasion.expressions + objective.allSteps.flatMap(\.expressions) {
+                for reference in expression.template.references where !variables.contains(reference.path[0]) {
+                    used.insert(reference.path[0])
                 }
             }
         }

@@ -2,9 +2,11 @@ import Diagnostics
 import Patterns
 import YAMLTree
 
-/// Reads `expect:` against the result fields a step kind declares.
+/// Reads `expect:` against the results that are declared, and what else is asked of values.
 struct MatcherReader {
-    let kind: StepKindDeclaration
+    let results: [ResultDeclaration]
+    /// Whose results they are, such as the name of a step kind.
+    let owner: String
     let reading: Reading
 
     func expectations(_ node: Node) -> [Expectation] {
@@ -12,11 +14,11 @@ struct MatcherReader {
         if entries.isEmpty {
             reading.report(
                 "empty-expect", at: node.place, "\"expect\" expects nothing",
-                help: "name one of \(Spelled.list(kind.results.map(\.name), "or"))")
+                help: "name one of \(Spelled.list(results.map(\.name), "or"))")
         }
         return entries.compactMap { entry in
-            guard let result = kind.results.first(where: { $0.name == entry.key.value }) else {
-                reading.unknownKey(entry.key, of: "what \(kind.name) finds", among: kind.results.map(\.name))
+            guard let result = results.first(where: { $0.name == entry.key.value }) else {
+                reading.unknownKey(entry.key, of: "what \(owner) finds", among: results.map(\.name))
                 return nil
             }
             guard let matcher = matcher(entry.value, of: result.type, called: entry.key.value) else { return nil }
@@ -24,7 +26,8 @@ struct MatcherReader {
         }
     }
 
-    private func matcher(_ node: Node, of type: ResultType, called name: String) -> Matcher? {
+    /// What is asked of a value of that type: one to be equal to, or matchers.
+    func matcher(_ node: Node, of type: ResultType, called name: String) -> Matcher? {
         switch node.content {
         case .scalar(let scalar):
             if scalar.isEmpty {

@@ -12,6 +12,7 @@ package struct Objective: Sendable {
     package let after: [Located<String>]
     /// The captures that objectives after it may read.
     package let outputs: [Located<String>]
+    package let occasion: Occasion
     package let steps: [Step]
     package let always: [Step]
     /// The steps and variables it declares that could not be read: they have findings of their own already.
@@ -45,9 +46,8 @@ package struct Objective: Sendable {
             "objective", "one thing the circular wants verified",
             fields: [
                 title.declaration, about.declaration, window.declaration, forEach, need, after.declaration,
-                outputs.declaration, steps,
-                always,
-            ])
+                outputs.declaration,
+            ] + Occasion.Shape.fields + [steps, always])
     }
 }
 

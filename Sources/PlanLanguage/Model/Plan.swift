@@ -10,10 +10,12 @@ package struct Plan: Sendable {
     package let participation: [Participation]
     /// The IANA name of its zone, as it says it.
     package let zoneName: String?
+    package let roles: [Role]
     package let windows: [Window]
     /// Which days are business days, as the plan says; a site may add holidays.
     package let calendar: BusinessCalendar
     let holidays: [Holiday]
+    package let events: [Event]
     package let deadlines: [Deadline]
     package let preparation: [Preparation]
     package let inputs: [Input]
@@ -27,6 +29,7 @@ package struct Plan: Sendable {
     /// Where each name stands, since lint asks for every name of every step.
     private struct Index {
         var windows: [String: Window]
+        var events: [String: Int]
         var inputs: [String: Int]
         var hosts: [String: Int]
         var groups: [String: Int]
@@ -34,8 +37,8 @@ package struct Plan: Sendable {
     }
 
     init(
-        source: SourceText, title: String, circulars: [Circular], participation: [Participation], zoneName: String?,
-        windows: [Window], calendar: CalendarReader.Calendar,
+        source: SourceText, title: String, circulars: [Circular], participation: [Participation], roles: [Role],
+        zoneName: String?, windows: [Window], calendar: CalendarReader.Calendar, events: [Event],
         deadlines: [Deadline], preparation: [Preparation], inputs: [Input], hosts: [Host], groups: [Group],
         objectives: [Objective], declared: Set<String>
     ) {
@@ -44,9 +47,11 @@ package struct Plan: Sendable {
         self.circulars = circulars
         self.participation = participation
         self.zoneName = zoneName
+        self.roles = roles
         self.windows = windows
         self.calendar = calendar.businessCalendar
         holidays = calendar.holidays
+        self.events = events
         self.deadlines = deadlines
         self.preparation = preparation
         self.inputs = inputs
@@ -56,11 +61,14 @@ package struct Plan: Sendable {
         index = Index(
             windows: Dictionary(
                 Self.withPhases(windows).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
-            inputs: Self.positions(inputs.map(\.name)),
+            events: Self.positions(events.map(\.name)), inputs: Self.positions(inputs.map(\.name)),
             hosts: Self.positions(hosts.map(\.name)), groups: Self.positions(groups.map(\.name)),
             objectives: Self.positions(objectives.map(\.name)))
         let index = index
-        let sections = [index.inputs, index.hosts, index.groups, index.objectives]
+        let sections = [
+            index.events, index.inputs, index.hosts, index.groups, index.objectives,
+            Self.positions(roles.map(\.name)),
+        ]
         let unreadNames = declared.filter { name in
             index.windows[name] == nil && !sections.contains { $0[name] != nil }
         }
@@ -81,6 +89,7 @@ package struct Plan: Sendable {
 
     /// A window, or a phase of one, as `night.auction`.
     package func window(_ name: String) -> Window? { index.windows[name] }
+    package func event(_ name: String) -> Event? { index.events[name].map { events[$0] } }
     package func input(_ name: String) -> Input? { index.inputs[name].map { inputs[$0] } }
     package func host(_ name: String) -> Host? { index.hosts[name].map { hosts[$0] } }
     package func group(_ name: String) -> Group? { index.groups[name].map { groups[$0] } }

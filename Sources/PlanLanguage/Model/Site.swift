@@ -6,6 +6,8 @@ package struct Site: Sendable {
     /// The names of the plans it is for; empty where it does not say.
     package let plans: [Located<String>]
     package let operatorName: String?
+    /// Those of the plan's roles that the participant has.
+    package let roles: [Located<String>]
     package let inputs: [SiteInput]
     package let hosts: [SiteHost]
     /// Days without business besides those of the plan.
@@ -27,6 +29,7 @@ package struct Site: Sendable {
         static let plans = Field.texts("plans", "the names of the plans it is for, such as 2021-08-14")
         static let operatorName = Field.text(
             "operator", "who runs it, for the record; the logged-on user where left out")
+        static let roles = Field.texts("roles", "the roles of the plan that it has")
         static let inputs = FieldDeclaration(
             "inputs", .special("the plan's inputs by name"), "accounts, folders, and where secrets are kept")
         static let hosts = FieldDeclaration(
@@ -43,9 +46,8 @@ package struct Site: Sendable {
         static let shape = ObjectShape(
             "site", "one participant's facts",
             fields: [
-                version.declaration, about.declaration, plans.declaration, operatorName.declaration, inputs, hosts,
-                calendar,
-                byHand.declaration,
+                version.declaration, about.declaration, plans.declaration, operatorName.declaration, roles.declaration,
+                inputs, hosts, calendar, byHand.declaration,
                 allow.declaration, proxy.declaration, caFile.declaration, knownHosts.declaration,
             ])
     }

@@ -15,6 +15,7 @@ package struct Step: Sendable {
     package let captures: [Capture]
     /// The steps that must have passed; `nil` where it needs all before it.
     package let needs: [Located<String>]?
+    package let occasion: Occasion
     package let retry: Retry?
     package let timeout: Duration?
 
@@ -37,9 +38,10 @@ package struct Step: Sendable {
         static let retry = FieldDeclaration(
             "retry", .object(Retry.Shape.shape), "try again, action and expectation together")
         static let timeout = Field.duration("timeout", "how long one attempt may take")
-        static let common: [FieldDeclaration] = [
-            title.declaration, about.declaration, expect, capture, needs.declaration, retry, timeout.declaration,
-        ]
+        static let common: [FieldDeclaration] =
+            [
+                title.declaration, about.declaration, expect, capture, needs.declaration, retry, timeout.declaration,
+            ] + Occasion.Shape.fields
     }
 }
 

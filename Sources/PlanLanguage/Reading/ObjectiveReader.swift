@@ -8,13 +8,18 @@ struct ObjectiveReader {
     let hosts: Names
     private let groups: [String: Group]
     private let groupNames: Names
+    private let names: NameTypes
 
-    init(reading: Reading, vocabulary: Vocabulary, hosts: Names, groups: [Group], declaredGroups: Names) {
+    init(
+        reading: Reading, vocabulary: Vocabulary, hosts: Names, groups: [Group], declaredGroups: Names,
+        names: NameTypes
+    ) {
         self.reading = reading
         self.vocabulary = vocabulary
         self.hosts = hosts
         self.groups = Dictionary(groups.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         groupNames = declaredGroups
+        self.names = names
     }
 
     private typealias Shape = Objective.Shape
@@ -34,9 +39,10 @@ struct ObjectiveReader {
             return nil
         }
         let unreadBefore = reading.unreadNames.count
-        let stepReader = StepReader(reading: reading, vocabulary: vocabulary)
-        let steps = reader.node(Shape.steps).map { stepReader.steps($0, called: "steps") } ?? []
         let forEach = reader.node(Shape.forEach).flatMap(self.forEach)
+        let conditions = ConditionReader(reading: reading, names: names.adding(forEach?.variables ?? []))
+        let stepReader = StepReader(reading: reading, vocabulary: vocabulary, conditions: conditions)
+        let steps = reader.node(Shape.steps).map { stepReader.steps($0, called: "steps") } ?? []
         let always = reader.node(Shape.always).map { stepReader.steps($0, called: "always") } ?? []
         let declaredSteps = keys(reader.node(Shape.steps)) + keys(reader.node(Shape.always))
         let unread = Set(declaredSteps).subtracting((steps + always).map(\.name))
@@ -49,7 +55,8 @@ struct ObjectiveReader {
             need: reader.node(Shape.need).flatMap {
                 need($0, forEach: forEach, isSet: reader.node(Shape.forEach) != nil)
             } ?? .all,
-            after: reader.list(Shape.after), outputs: reader.list(Shape.outputs), steps: steps,
+            after: reader.list(Shape.after), outputs: reader.list(Shape.outputs), occasion: conditions.occasion(reader),
+            steps: steps,
             always: always, unread: unread)
     }
 

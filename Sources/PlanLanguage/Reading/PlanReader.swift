@@ -24,9 +24,13 @@ package struct PlanReader {
             "participation", .special("`mandatory`, `recommended` or `optional`, or keys of participation"),
             "whether the exchange asks for it, and whom")
         static let zone = Field.text("zone", "the IANA zone of every time in the plan, such as Asia/Hong_Kong")
+        static let roles = FieldDeclaration(
+            "roles", .named(Role.Shape.shape), "the parts that participants may have in the test")
         static let windows = FieldDeclaration("windows", .named(Window.Shape.shape), "when the test is allowed")
         static let calendar = FieldDeclaration(
             "calendar", .object(CalendarShape.plan), "which days are business days; Mondays to Fridays where left out")
+        static let events = FieldDeclaration(
+            "events", .named(Event.Shape.shape), "what the exchange announces while the test goes on")
         static let deadlines = FieldDeclaration(
             "deadlines", .named(Deadline.Shape.shape), "what people must have done by a day")
         static let preparation = FieldDeclaration(
@@ -40,9 +44,8 @@ package struct PlanReader {
         static let shape = ObjectShape(
             "plan", "a circular's connectivity test",
             fields: [
-                version.declaration, title.declaration, circular, participation, zone.declaration, windows,
-                calendar, deadlines,
-                preparation, inputs, hosts, groups, objectives,
+                version.declaration, title.declaration, circular, participation, roles, zone.declaration, windows,
+                calendar, events, deadlines, preparation, inputs, hosts, groups, objectives,
             ])
     }
 
@@ -54,25 +57,33 @@ package struct PlanReader {
         let circulars = CircularReader(reading: reading)
         let declaredHosts = declared([Shape.hosts], reader)
         let groups = HostReader(reading: reading).groups(reader, hosts: Names(declaredHosts))
+        let inputs = reader.named(Shape.inputs).compactMap(input)
         let plan = Plan(
             source: root.place.source,
             title: reader.value(Shape.title) ?? "",
             circulars: circulars.circulars(reader),
             participation: circulars.participation(reader),
+            roles: reader.named(Shape.roles).compactMap(role),
             zoneName: zoneName(reader),
             windows: WindowReader(reading: reading, zones: zones).windows(reader),
             calendar: CalendarReader(reading: reading, files: files).calendar(ofPlan: reader.node(Shape.calendar)),
+            events: EventReader(reading: reading).events(reader),
             deadlines: reader.named(Shape.deadlines).compactMap(deadline),
             preparation: reader.named(Shape.preparation).compactMap(preparation),
-            inputs: reader.named(Shape.inputs).compactMap(input),
+            inputs: inputs,
             hosts: hosts,
             groups: groups,
             objectives: ObjectiveReader(
                 reading: reading, vocabulary: vocabulary, hosts: Names(declaredHosts), groups: groups,
-                declaredGroups: Names(declared([Shape.groups], reader))
+                declaredGroups: Names(declared([Shape.groups], reader)),
+                names: NameTypes(inputs: inputs, hosts: declaredHosts)
             ).objectives(reader),
             declared: Set(
-                declared([Shape.windows, Shape.inputs, Shape.hosts, Shape.groups, Shape.objectives], reader)))
+                declared(
+                    [
+                        Shape.roles, Shape.windows, Shape.events, Shape.inputs, Shape.hosts, Shape.groups,
+                        Shape.objectives,
+                    ], reader)))
         return (plan, reading.findings)
     }
 
@@ -87,6 +98,13 @@ package struct PlanReader {
         sections.flatMap { section -> [String] in
             guard case .mapping(let entries) = reader.node(section)?.content else { return [] }
             return entries.map(\.key.value)
+        }
+    }
+
+    private func role(_ entry: Entry) -> Role? {
+        typealias Shape = Role.Shape
+        return ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading).map { reader in
+            Role(name: entry.key.value, place: entry.key.place, about: reader.value(Shape.about) ?? "")
         }
     }
 

@@ -14,7 +14,8 @@ struct SiteReader {
         let source = root.place.source
         let site = Site(
             source: source, plans: reader.list(Shape.plans), operatorName: reader.value(Shape.operatorName),
-            inputs: inputs(reader, in: source), hosts: reader.named(Shape.hosts).compactMap { host($0, in: source) },
+            roles: reader.list(Shape.roles), inputs: inputs(reader, in: source),
+            hosts: reader.named(Shape.hosts).compactMap { host($0, in: source) },
             holidays: CalendarReader(reading: reading, files: files).holidays(ofSite: reader.node(Shape.calendar)),
             byHand: reader.list(Shape.byHand), allow: reader.node(Shape.allow) == nil ? nil : reader.list(Shape.allow),
             proxy: reader.located(Shape.proxy).flatMap(proxy),

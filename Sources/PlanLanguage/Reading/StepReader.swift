@@ -5,6 +5,7 @@ import YAMLTree
 struct StepReader {
     let reading: Reading
     let vocabulary: Vocabulary
+    let conditions: ConditionReader
 
     private typealias Shape = Step.Shape
 
@@ -45,7 +46,7 @@ struct StepReader {
                 help: "one step does one thing: make it two steps")
         }
         let arguments = ArgumentReader(reading: reading).arguments(kindEntry, of: kind)
-        let matcherReader = MatcherReader(kind: kind, reading: reading)
+        let matcherReader = MatcherReader(results: kind.results, owner: kind.name, reading: reading)
         let captureReader = CaptureReader(results: kind.results, owner: kind.name, reading: reading)
         return Step(
             name: name, place: entry.key.place, title: reader.value(Shape.title), about: reader.value(Shape.about),
@@ -54,6 +55,7 @@ struct StepReader {
             expectations: reader.node(Shape.expect).map(matcherReader.expectations) ?? [],
             captures: reader.node(Shape.capture).map(captureReader.captures) ?? [],
             needs: reader.node(Shape.needs) == nil ? nil : reader.list(Shape.needs),
+            occasion: conditions.occasion(reader),
             retry: reader.node(Shape.retry).flatMap(retry), timeout: timeout(reader))
     }
 
