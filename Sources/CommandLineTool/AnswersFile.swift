@@ -1,3 +1,4 @@
+import CivilTime
 import Diagnostics
 import Execution
 import PlanLanguage
@@ -12,10 +13,17 @@ import YAMLTree
 ///   ccms.logon: {text: Function not available}
 ///   ccms.logout: done
 ///   rap[rap-1].reports: {not-done: no account yet}
+///   event.failover: 20:45
 /// ```
 struct AnswersFile: Sendable {
     private let by: String
     private let answers: [String: Entry]
+    private let events: [String: EventEntry]
+
+    private enum EventEntry: Sendable {
+        case announced(at: Instant?)
+        case never
+    }
 
     private enum Entry: Sendable {
         case done([String: String])
@@ -33,19 +41,38 @@ struct AnswersFile: Sendable {
         }
     }
 
+    func answer(to question: EventQuestion) -> EventAnswer? {
+        switch events[question.event.name] {
+        case nil: nil
+        case .announced(let moment): .announced(at: moment, by: by, .answersFile)
+        case .never: .never(by: "\(by) (answers file)")
+        }
+    }
+
     // MARK: Reading
 
-    static func read(_ source: SourceText, plan: Plan) -> (answers: AnswersFile?, findings: [Finding]) {
+    static func read(
+        _ source: SourceText, plan: Plan, now: Instant, times: AnnouncementTimes
+    ) -> (answers: AnswersFile?, findings: [Finding]) {
         let (root, findings) = YAMLDocument.parse(source)
         guard let root, findings.isEmpty else { return (nil, findings) }
-        var reader = Reader(plan: plan)
+        var reader = Reader(plan: plan, now: now, times: times)
         let answers = reader.read(root)
         return (answers, reader.findings)
     }
 
     private struct Reader {
         let plan: Plan
+        let now: Instant
+        let times: AnnouncementTimes
         var findings: [Finding] = []
+        private var events: [String: EventEntry] = [:]
+
+        init(plan: Plan, now: Instant, times: AnnouncementTimes) {
+            self.plan = plan
+            self.now = now
+            self.times = times
+        }
 
         mutating func read(_ root: Node) -> AnswersFile? {
             guard case .mapping(let entries) = root.content else {
@@ -72,7 +99,7 @@ struct AnswersFile: Sendable {
                 report(root.place, "\"by\" is missing: who answers")
                 return nil
             }
-            return AnswersFile(by: by, answers: answers)
+            return AnswersFile(by: by, answers: answers, events: events)
         }
 
         private mutating func answers(_ node: Node) -> [String: Entry] {
@@ -82,6 +109,10 @@ struct AnswersFile: Sendable {
             }
             var answers: [String: Entry] = [:]
             for entry in entries {
+                if entry.key.value.hasPrefix(Self.eventPrefix) {
+                    event(entry)
+                    continue
+                }
                 check(entry.key, answer: entry.value)
                 switch entry.value.content {
                 case .scalar(let scalar) where scalar.text == "done": answers[entry.key.value] = .done([:])
@@ -90,6 +121,31 @@ struct AnswersFile: Sendable {
                 }
             }
             return answers
+        }
+
+        private static let eventPrefix = "event."
+
+        private mutating func event(_ entry: YAMLTree.Entry) {
+            let name = String(entry.key.value.dropFirst(Self.eventPrefix.count))
+            guard let event = plan.event(name) else {
+                let nearest = Spelling.nearest(to: name, among: plan.events.map(\.name))
+                return report(
+                    entry.key.place, "the plan has no event \"\(TerminalText.excerpt(name))\"",
+                    help: nearest.map { "did you mean \"\(Self.eventPrefix)\($0)\"?" })
+            }
+            guard let text = entry.value.scalarText, !text.isEmpty else {
+                return report(entry.value.place, "expected yes, no or the time of the announcement, such as 20:45")
+            }
+            switch text.lowercased() {
+            case "yes", "true": events[name] = .announced(at: nil)
+            case "no", "false": events[name] = .never
+            default:
+                switch AnnouncedTime(event: event, times: times, now: now).read(text, mayLieAhead: true) {
+                case .success(let moment): events[name] = .announced(at: moment)
+                case .failure(let problem):
+                    report(entry.value.place, problem.message, help: "write yes, no or a time such as 20:45")
+                }
+            }
         }
 
         private mutating func entry(_ members: [YAMLTree.Entry]) -> Entry {

@@ -1,6 +1,6 @@
+import CivilTime
 import Execution
 import PlanLanguage
-import Synchronization
 
 /// The people a run can ask: first what the answers file says, then whoever sits at the terminal, one question at a time.
 final class PeopleAtHand: Person {
@@ -8,9 +8,14 @@ final class PeopleAtHand: Person {
     private let terminal: Terminal?
     private let hider: SecretHider
     private let userName: String
-    private let queue = QuestionQueue()
+    private let clock: any RunClock
+    private let queue: QuestionQueue?
 
-    init(answers: AnswersFile?, terminal: Terminal?, hider: SecretHider, userName: String) {
+    init(
+        answers: AnswersFile?, terminal: Terminal?, hider: SecretHider, userName: String, clock: any RunClock
+    ) {
+        self.clock = clock
+        queue = terminal.map(QuestionQueue.init)
         self.answers = answers
         self.terminal = terminal
         self.hider = hider
@@ -19,7 +24,7 @@ final class PeopleAtHand: Person {
 
     func answer(to question: Question) async -> Answer {
         if let answer = answers?.answer(to: question) { return answer }
-        guard let terminal else {
+        guard let terminal, let queue else {
             return .unavailable(reason: "waits for a person: \(question.instruction)")
         }
         return await queue.inTurn { await self.ask(question, at: terminal) } ?? .unavailable(reason: "nobody answered")
@@ -62,6 +67,48 @@ final class PeopleAtHand: Person {
         return observed
     }
 
+    // MARK: Events
+
+    /// How long after "not yet" a person is asked again.
+    private static let pause = Duration.seconds(60)
+
+    func known(of question: EventQuestion) -> EventAnswer? {
+        answers?.answer(to: question) ?? (terminal == nil ? .unavailable : nil)
+    }
+
+    func answer(to question: EventQuestion) async -> EventAnswer {
+        guard let terminal, let queue else { return .unavailable }
+        while !Task.isCancelled {
+            guard let reply = await queue.inTurn({ await self.ask(question, at: terminal) }) else { break }
+            if let reply { return reply }
+            await queue.pause(Self.pause)
+        }
+        return .unavailable
+    }
+
+    /// `nil` where it is to be asked again later.
+    private func ask(_ question: EventQuestion, at terminal: Terminal) async -> EventAnswer? {
+        terminal.say("\n\(question.event.name): \(hider.hide(question.event.about))\n")
+        while true {
+            let prompt =
+                "  has it been announced? [yes / a time such as 20:45 / no: it will not come / Enter: not yet] "
+            guard let reply = await terminal.line(after: prompt) else { return .unavailable }
+            switch reply.lowercased() {
+            case "y", "yes": return .announced(at: nil, by: userName, .person)
+            case "n", "no": return .never(by: userName)
+            case "", "later", "not yet":
+                terminal.say("  asked again in a minute, or when you press Enter\n")
+                return nil
+            default:
+                let times = AnnouncedTime(event: question.event, times: question.times, now: clock.now())
+                switch times.read(reply) {
+                case .success(let moment): return .announced(at: moment, by: userName, .person)
+                case .failure(let problem): terminal.say("  \(problem.message)\n")
+                }
+            }
+        }
+    }
+
     private func confirm(_ prompt: String, at terminal: Terminal) async -> Bool? {
         while let answer = await terminal.line(after: prompt) {
             switch answer.lowercased() {
@@ -71,42 +118,5 @@ final class PeopleAtHand: Person {
             }
         }
         return nil
-    }
-}
-
-/// Lets one question at a time have the terminal, in the order they came.
-private actor QuestionQueue {
-    private var isBusy = false
-    private var waiting: [(id: Int, turn: CheckedContinuation<Bool, Never>)] = []
-    private var nextID = 0
-
-    /// `nil` where the task was cancelled before its turn came.
-    func inTurn(_ ask: @Sendable () async -> Answer) async -> Answer? {
-        guard await takeTurn() else { return nil }
-        defer {
-            if waiting.isEmpty { isBusy = false } else { waiting.removeFirst().turn.resume(returning: true) }
-        }
-        return await ask()
-    }
-
-    private func takeTurn() async -> Bool {
-        guard isBusy else {
-            isBusy = true
-            return true
-        }
-        let id = nextID
-        nextID += 1
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { turn in
-                if Task.isCancelled { turn.resume(returning: false) } else { waiting.append((id, turn)) }
-            }
-        } onCancel: {
-            Task { await self.leave(id) }
-        }
-    }
-
-    private func leave(_ id: Int) {
-        guard let index = waiting.firstIndex(where: { $0.id == id }) else { return }
-        waiting.remove(at: index).turn.resume(returning: false)
     }
 }

@@ -36,6 +36,13 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Take what people would answer from a file.", valueName: "file"))
     var answers: String?
 
+    @Option(
+        name: .customLong("event"),
+        help: ArgumentHelp(
+            "An event of the plan that was announced: now, or at a time such as 20:45 or 2021-08-14T20:45. May be repeated.",
+            valueName: "name[=time]"))
+    var events: [String] = []
+
     @Flag(help: "Run although it is not the time. The record says so.")
     var outsideWindow = false
 

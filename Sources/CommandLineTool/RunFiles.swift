@@ -1,3 +1,4 @@
+import CivilTime
 import Diagnostics
 import Execution
 import PlanLanguage
@@ -38,9 +39,12 @@ struct RunFiles {
         return Read(value: site, source: source, warnings: warnings)
     }
 
-    func answers(at path: String, plan: Plan) throws(RunSession.Refusal) -> AnswersFile {
+    func answers(at path: String, plan: Plan, now: Instant, ignoresWindows: Bool) throws(RunSession.Refusal)
+        -> AnswersFile
+    {
         let source = try text(at: environment.expanding(path))
-        let (answers, findings) = AnswersFile.read(source, plan: plan)
+        let (answers, findings) = AnswersFile.read(
+            source, plan: plan, now: now, times: AnnouncementTimes(plan: plan, ignoresWindows: ignoresWindows))
         guard let answers, findings.isEmpty else { throw RunSession.Refusal(.usage, findings: findings) }
         return answers
     }

@@ -77,7 +77,12 @@ struct RunSession: Sendable {
                 throw Refusal(.outsideWindow, message)
             }
         }
-        let answers = try command.answers.map { path throws(Refusal) in try files.answers(at: path, plan: plan.value) }
+        let operatorName = site?.value.operatorName ?? Machine.userName(environment)
+        let announcements = try announcements(for: plan.value, now: clock.now(), by: operatorName)
+        let answers = try command.answers.map { path throws(Refusal) in
+            try files.answers(
+                at: path, plan: plan.value, now: clock.now(), ignoresWindows: command.outsideWindow)
+        }
         let binder = Binder(
             plan: plan.value, site: site?.value, settings: settings, selection: selection,
             userKnownHosts: ["~/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"], expand: environment.expanding)
@@ -112,7 +117,7 @@ struct RunSession: Sendable {
                     siteDigest: site.map { SHA256.hex(of: $0.source.bytes) },
                     windows: Set(selection.objectives(of: plan.value).compactMap { $0.window?.value }).sorted()
                         .compactMap(plan.value.window),
-                    machine: Machine.hostName, operatorName: site?.value.operatorName ?? Machine.userName(environment),
+                    machine: Machine.hostName, operatorName: operatorName,
                     versions: [
                         ("ctplan", ProgramVersion.text), ("libcurl", NetworkVersions.libcurl),
                         ("openssl", NetworkVersions.openSSL),
@@ -122,10 +127,13 @@ struct RunSession: Sendable {
                     recordFolder: folder, calendar: bound.calendar)))
         let network = Network(loop: loop, guard: networkGuard, names: bound.names)
         let person = PeopleAtHand(
-            answers: answers, terminal: terminal, hider: hider, userName: Machine.userName(environment))
+            answers: answers, terminal: terminal, hider: hider, userName: Machine.userName(environment),
+            clock: clock)
         let run = PlanRun(
             bound, kinds: .all, tools: StepTools(network: network, clock: clock, person: person), recorder: recorder,
-            options: RunOptions(jobs: command.jobs, waits: command.wait, ignoresWindows: command.outsideWindow),
+            options: RunOptions(
+                jobs: command.jobs, waits: command.wait, ignoresWindows: command.outsideWindow,
+                announcements: announcements),
             loop: loop)
         interrupts.handle { signal in Task { await run.interrupt(signal: signal) } }
         // A signal that came while the run was made ready found nobody but this task.
@@ -166,6 +174,15 @@ struct RunSession: Sendable {
             values[parts[0]] = parts[1]
         }
         return values
+    }
+
+    private func announcements(for plan: Plan, now: Instant, by: String) throws(Refusal) -> [Announcement] {
+        switch AnnouncedTime.announcements(
+            command.events, plan: plan, ignoresWindows: command.outsideWindow, now: now, by: by)
+        {
+        case .success(let announcements): return announcements
+        case .failure(let problem): throw Refusal(.usage, "error: --event: \(problem.message)")
+        }
     }
 
     private func networkGuard(_ site: Site?) throws(Refusal) -> NetworkGuard {

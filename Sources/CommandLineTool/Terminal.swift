@@ -48,6 +48,12 @@ final class Terminal: Sendable {
         return String(decoding: bytes.dropLast(), as: UTF8.self)
     }
 
+    /// Waits so long, or until the task is cancelled.
+    func sleep(_ duration: Duration) async { try? await loop.sleep(until: .now + duration) }
+
+    /// Forgets what was typed and not yet read, an unfinished line too (termios(3)).
+    func discardTyped() { tcflush(descriptor, TCIFLUSH) }
+
     /// A line that is not shown while it is typed.
     func hiddenLine(after prompt: String) async -> String? {
         var settings = termios()

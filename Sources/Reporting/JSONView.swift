@@ -23,7 +23,9 @@ package struct JSONView: RunView {
         switch event {
         case .stepEnded(_, let report): report.outcome != .passed && report.outcome != .skipped
         case .windowClosed, .interrupted, .ended: true
-        case .started, .waiting, .objectiveStarted, .stepStarted, .attempt, .objectiveEnded: false
+        case .started, .waiting, .waitingForEvent, .announced, .objectiveStarted, .stepStarted, .attempt,
+            .objectiveEnded:
+            false
         }
     }
 }

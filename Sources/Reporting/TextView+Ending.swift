@@ -46,7 +46,7 @@ extension TextView {
         switch report.outcome {
         case .pending: lines.append("  a person is awaited: run it again at a terminal, or give --answers FILE")
         case .skipped where !report.isInterrupted:
-            lines.append("  nothing was tried: wait for the window with --wait, or look at what was chosen")
+            lines.append("  nothing was tried: see above why; --wait waits for a window")
         case .passed, .failed, .error, .blocked, .skipped, .missed: break
         }
         guard let start, !start.isRehearsal, [.failed, .error, .blocked, .missed, .pending].contains(report.outcome),

@@ -42,6 +42,8 @@ package final class TextView: RunView {
             memory.withLock { $0.start = start }
             return isQuiet ? [] : heading(start)
         case .waiting(let until, let window): return isQuiet ? [] : waiting(for: window, until: until)
+        case .waitingForEvent(let name): return isQuiet ? [] : [clean("  waiting for the event \(name)")]
+        case .announced(let announcement, let zone): return isQuiet ? [] : [announced(announcement, zone)]
         case .objectiveStarted, .stepStarted: return []
         case .attempt(let step, let report): return isQuiet ? [] : attempt(step, report)
         case .stepEnded(let step, let report): return stepEnded(step, report)
@@ -88,6 +90,13 @@ package final class TextView: RunView {
     private func waiting(for name: String, until: Instant) -> [String] {
         let zone = start?.windows.first { $0.name == name }?.zone ?? .utc
         return [clean("  waiting for window \(name), which opens at \(zone.describe(until))")]
+    }
+
+    private func announced(_ announcement: Announcement, _ zone: Zone) -> String {
+        "  " + palette.strong("event".padded(to: 9))
+            + clean(
+                "\(announcement.event)  announced at \(zone.describe(announcement.at)) (\(announcement.by), \(announcement.source.words))"
+            )
     }
 
     // MARK: Steps

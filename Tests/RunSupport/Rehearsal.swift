@@ -14,6 +14,7 @@ package struct Rehearsal: Sendable {
     package var only: [String] = []
     package var options = RunOptions()
     package var people: [String: Stage.Script] = [:]
+    package var announcers: [String: Stage.Announcer] = [:]
     package var secrets: [String: String] = [:]
     package let hider = SecretHider()
     package var views: [any RunView] = []
@@ -79,7 +80,7 @@ package struct Rehearsal: Sendable {
     package func play() throws -> Ending {
         let executor = TurnExecutor()
         let clock = VirtualClock(start)
-        let stage = Stage(clock: clock, scripts: people)
+        let stage = Stage(clock: clock, scripts: people, announcers: announcers)
         let recorder = EventList(views: views, room: recordRoom, delay: diskDelay, clock: clock)
         let result = Mutex<Result<RunReport, Unusable>?>(nil)
         Task(executorPreference: executor) {

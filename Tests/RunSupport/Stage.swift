@@ -15,17 +15,29 @@ package final class Stage: Person {
         case silent
     }
 
+    /// Whoever knows of an event.
+    package enum Announcer: Sendable {
+        /// It was written down before.
+        case wrote(EventAnswer)
+        case answersAfter(Duration, EventAnswer)
+        /// Never answers; is unavailable once nobody waits any more.
+        case silent
+    }
+
     package let clock: VirtualClock
     private let scripts: [String: Script]
+    private let announcers: [String: Announcer]
     private let state = Mutex(State())
 
     private struct State {
         var entries: [String] = []
         var attempts: [String: Int] = [:]
         var questions: [Question] = []
+        var eventQuestions: [String] = []
     }
 
-    init(clock: VirtualClock, scripts: [String: Script]) {
+    init(clock: VirtualClock, scripts: [String: Script], announcers: [String: Announcer]) {
+        self.announcers = announcers
         self.clock = clock
         self.scripts = scripts
     }
@@ -56,6 +68,30 @@ package final class Stage: Person {
         case .silent:
             try? await clock.sleep(until: .latest)
             return unavailable
+        }
+    }
+
+    /// The events that somebody was asked about.
+    package var eventQuestions: [String] { state.withLock { $0.eventQuestions } }
+
+    package func known(of question: EventQuestion) -> EventAnswer? {
+        switch announcers[question.event.name] {
+        case nil: .unavailable
+        case .wrote(let answer): answer
+        case .answersAfter, .silent: nil
+        }
+    }
+
+    package func answer(to question: EventQuestion) async -> EventAnswer {
+        state.withLock { $0.eventQuestions.append(question.event.name) }
+        switch announcers[question.event.name] {
+        case .answersAfter(let duration, let answer):
+            do { try await clock.sleep(until: clock.now() + duration) } catch { return .unavailable }
+            return answer
+        case .silent:
+            try? await clock.sleep(until: .latest)
+            return .unavailable
+        case nil, .wrote: preconditionFailure("what is known is not asked")
         }
     }
 

@@ -12,6 +12,15 @@ extension RunEvent {
             line.word("event", "waiting")
             line.text("window", window)
             line.text("until", until.description)
+        case .waitingForEvent(let name):
+            line.word("event", "waiting")
+            line.text("for-event", name)
+        case .announced(let announcement, _):
+            line.word("event", "event-announced")
+            line.text("name", announcement.event)
+            line.text("at", announcement.at.description)
+            line.text("by", announcement.by)
+            line.word("source", announcement.source.rawValue)
         case .objectiveStarted(let unit):
             line.word("event", "objective-started")
             unit.write(to: &line)

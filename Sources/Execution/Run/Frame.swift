@@ -10,15 +10,18 @@ final class Frame: Sendable {
     let always: [Step]
     /// The web session and the page it is on.
     let memory: ObjectiveMemory
+    /// Until when its steps must have ended, where the objective waits for an event.
+    let limit: EventLimit?
     private let names: Mutex<Scope>
 
     /// The frame of an objective's own steps.
-    init(_ unit: Unit) {
+    init(_ unit: Unit, limit: EventLimit? = nil) {
         self.unit = unit
         path = unit.objective.name
         steps = unit.steps
         always = unit.always
         memory = ObjectiveMemory()
+        self.limit = limit
         names = Mutex(unit.scope)
     }
 

@@ -4,6 +4,10 @@ import CivilTime
 package protocol Person: Sendable {
     /// Asks and waits; ends early, with `unavailable`, when the task is cancelled.
     func answer(to question: Question) async -> Answer
+    /// What is known of an event without asking anybody; `nil` where somebody is there to ask.
+    func known(of question: EventQuestion) -> EventAnswer?
+    /// Asks until there is an answer; ends early, with `unavailable`, when the task is cancelled.
+    func answer(to question: EventQuestion) async -> EventAnswer
 }
 
 /// What a person is asked to do and to look at.

@@ -3,7 +3,8 @@ import PlanLanguage
 
 extension PlanRun {
     /// Tries a step once and checks every expectation, also after one has failed.
-    func attempt(_ number: Int, of step: Step, in frame: Frame, byHand: Bool) async -> AttemptReport {
+    func attempt(_ number: Int, of step: Step, in frame: Frame, byHand: Bool, limit: EventLimit?) async -> AttemptReport
+    {
         let start = now
         var result: Result<StepResults, StepTrouble>
         do throws(StepTrouble) {
@@ -13,7 +14,7 @@ extension PlanRun {
         }
         let end = now
         let judgement = Judgement(step: step, frame: frame, now: end, hider: bound.hider, byHand: byHand)
-        let judged = judgement.judge(result, cut: cut(in: frame.window))
+        let judged = judgement.judge(result, cut: cut(in: frame.window, limit))
         // Those of the last attempt count, and are known also where it failed.
         frame.keep(judged.captured)
         return AttemptReport(number: number, started: start, duration: end - start, judged)
@@ -41,9 +42,10 @@ extension PlanRun {
     }
 
     /// Why the attempt was ended from outside, where it was.
-    private func cut(in window: Window?) -> Stop? {
+    private func cut(in window: Window?, _ limit: EventLimit?) -> Stop? {
         guard Task.isCancelled else { return nil }
         if !isOpen(window) { return Stop(.missed, "window \(window?.name ?? "") closed before it ended") }
+        if let limit, now >= limit.ends { return Stop(.missed, limit.words) }
         return Stop(.error, "interrupted before it ended")
     }
 

@@ -9,23 +9,28 @@ struct HandedOn: Sendable {
 
 extension PlanRun {
     /// Why a step cannot run for want of a value that another step or objective was to capture.
-    func missingValue(of step: Step, in frame: Frame, byHand: Bool) -> Stop? {
+    func missingValue(of step: Step, in frame: Frame, byHand: Bool, after progress: UnitProgress) -> Stop? {
         guard frame.unit.usesCaptures else { return nil }
-        let expressions = byHand ? step.expectedExpressions : step.expressions
-        for reference in expressions.flatMap(\.template.references) {
-            if reference.path[0] == "objectives", reference.path.count == 3 {
-                let (objective, output) = (reference.path[1], reference.path[2])
-                if handedOn(by: objective).contains(where: { $0.name == output }) { continue }
-                let isChosen = bound.selection.objectives(of: plan).contains { $0.name == objective }
-                return Stop(
-                    .blocked,
-                    "$(\(reference.text)) has no value: objective \(objective) "
-                        + (isChosen ? "did not capture it" : "was not chosen"))
-            }
-            guard let maker = frame.maker(of: reference.path[0]), !frame.has(reference.path[0]) else { continue }
-            return Stop(.blocked, "$(\(reference.path[0])) has no value: step \(maker.name) did not capture it")
+        let expressions = byHand ? step.expectedExpressions + step.occasion.expressions : step.expressions
+        return expressions.lazy.flatMap(\.template.references).compactMap { reference in
+            self.missingValue(of: reference, in: frame, after: progress)
+        }.first
+    }
+
+    /// What was left out made nothing, and what needs it is left out too.
+    func missingValue(of reference: Reference, in frame: Frame, after progress: UnitProgress) -> Stop? {
+        if reference.path[0] == "objectives", reference.path.count == 3 {
+            let (objective, output) = (reference.path[1], reference.path[2])
+            if handedOn(by: objective).contains(where: { $0.name == output }) { return nil }
+            let nothing = "$(\(reference.text)) has no value: objective \(objective)"
+            if leftOut.contains(objective) { return Stop(leftOut: "\(nothing) was skipped") }
+            let isChosen = bound.selection.objectives(of: plan).contains { $0.name == objective }
+            return Stop(.blocked, "\(nothing) \(isChosen ? "did not capture it" : "was not chosen")")
         }
-        return nil
+        guard let maker = frame.maker(of: reference.path[0]), !frame.has(reference.path[0]) else { return nil }
+        let nothing = "$(\(reference.path[0])) has no value: step \(maker.name)"
+        if progress.leftOut.contains(maker.name) { return Stop(leftOut: "\(nothing) was skipped") }
+        return Stop(.blocked, "\(nothing) did not capture it")
     }
 
     /// Makes known what the objectives before this one hand on.
@@ -39,7 +44,7 @@ extension PlanRun {
     }
 
     private func outputOwners(of frame: Frame) -> [String] {
-        (frame.steps + frame.always).flatMap(\.expressions).flatMap(\.template.references)
+        (frame.unit.objective.occasion.expressions + (frame.steps + frame.always).flatMap(\.expressions)).flatMap(\.template.references)
             .filter { $0.path[0] == "objectives" && $0.path.count == 3 }.map { $0.path[1] }
     }
 

@@ -6,11 +6,15 @@ extension PlanRun {
     func run(_ unit: Unit) async -> UnitOutcome {
         let start = now
         recorder.append(.objectiveStarted(unit.id))
-        let frame = Frame(unit)
+        let frame = Frame(unit, limit: limit(of: unit.objective.occasion.event))
         handOver(to: frame)
-        let (outcome, cause) = await run(frame).result
+        let progress = await run(frame)
         keep(frame.handedOn, of: unit.objective.name)
-        return end(unit, UnitReport(outcome: outcome, cause: cause, duration: now - start, hasBegun: true))
+        let (outcome, cause) = progress.result
+        return end(
+            unit,
+            UnitReport(
+                outcome: outcome, cause: cause, duration: now - start, hasBegun: true, isLeftOut: progress.isLeftOut))
     }
 
     /// Runs the steps of a frame in order, then what is always done.
@@ -27,11 +31,14 @@ extension PlanRun {
 
     /// Ends a unit that could not begin.
     func end(_ unit: Unit, notBegun stop: Stop) -> UnitOutcome {
-        end(unit, UnitReport(outcome: stop.outcome, cause: stop.reason, duration: .zero, hasBegun: false))
+        end(
+            unit,
+            UnitReport(
+                outcome: stop.outcome, cause: stop.reason, duration: .zero, hasBegun: false, isLeftOut: stop.isLeftOut))
     }
 
     private func end(_ unit: Unit, _ report: UnitReport) -> UnitOutcome {
-        noteEnd(of: unit)
+        noteEnd(of: unit, isLeftOut: report.isLeftOut)
         recorder.append(.objectiveEnded(unit.id, report))
         return UnitOutcome(id: unit.id, report: report)
     }

@@ -11,6 +11,13 @@ extension PlanRun {
         if let stop = stop(step, in: frame, isAlways: isAlways, byHand: byHand, after: progress) {
             return end(id, notRun: stop, byHand: byHand)
         }
+        if let wait = step.occasion.event, isUnsettled(wait) {
+            recorder.append(.waitingForEvent(wait.event.value))
+            await awaitEvent(wait.event.value, window: frame.window, until: frame.limit?.ends)
+            if let stop = stop(step, in: frame, isAlways: isAlways, byHand: byHand, after: progress) {
+                return end(id, notRun: stop, byHand: byHand)
+            }
+        }
         recorder.append(.stepStarted(id, byHand: byHand))
         // What a step will do is on disk before it does it, and much can happen until it is.
         await settle()
@@ -18,21 +25,25 @@ extension PlanRun {
             return end(id, notRun: stop, byHand: byHand)
         }
         let start = now
-        let (last, wasCarriedOut) = await endable(isAlways ? .always : .step, window: frame.window?.name) {
-            await self.attempts(of: step, id: id, in: frame, byHand: byHand, isAlways: isAlways)
+        let limit = isAlways ? nil : limit(of: step, in: frame)
+        let (last, wasCarriedOut) = await endable(
+            isAlways ? .always : .step, window: frame.window?.name, until: limit?.ends
+        ) {
+            await self.attempts(of: step, id: id, in: frame, byHand: byHand, isAlways: isAlways, limit: limit)
         }
         let report = StepReport(last, of: step, duration: now - start, byHand: byHand)
         // On disk before the next step begins, or the run ends: whichever comes first settles.
         recorder.append(.stepEnded(id, report))
         return UnitProgress.StepEnd(
             name: step.name, outcome: last.outcome, reason: report.summary, wasCarriedOut: wasCarriedOut,
-            hasBegun: true)
+            hasBegun: true, isLeftOut: false)
     }
 
     private func end(_ id: StepID, notRun stop: Stop, byHand: Bool) -> UnitProgress.StepEnd {
         recorder.append(.stepEnded(id, StepReport(notRun: stop, byHand: byHand)))
         return UnitProgress.StepEnd(
-            name: id.step, outcome: stop.outcome, reason: stop.reason, wasCarriedOut: false, hasBegun: false)
+            name: id.step, outcome: stop.outcome, reason: stop.reason, wasCarriedOut: false, hasBegun: false,
+            isLeftOut: stop.isLeftOut)
     }
 
     /// Why a step does not run now.
@@ -41,14 +52,30 @@ extension PlanRun {
     ) -> Stop? {
         // Where nothing was begun, there is nothing to be undone either.
         if let obstacle = obstacle(isAlways: isAlways && progress.hasBegun) { return obstacle }
-        if !isOpen(frame.window) { return Stop(.missed, "window \(frame.window?.name ?? "") has closed") }
-        return progress.obstacle(to: step, isAlways: isAlways) ?? missingValue(of: step, in: frame, byHand: byHand)
+        let event = step.occasion.event
+        let stops = [
+            progress.obstacle(to: step, isAlways: isAlways), stop(step.occasion, in: frame, after: progress),
+            missingValue(of: step, in: frame, byHand: byHand, after: progress), stop(waitingFor: event),
+        ].compactMap { $0 }
+        // What is not for this run is not missed by it either.
+        if let leftOut = stops.first(where: \.isLeftOut) { return leftOut }
+        if !isOpen(frame.window) {
+            if let event, isUnsettled(event) { return nobodyAnnounced(event, before: frame.window) }
+            return Stop(.missed, "window \(frame.window?.name ?? "") has closed")
+        }
+        if !isAlways, let limit = frame.limit, now >= limit.ends { return Stop(.missed, limit.words) }
+        return stops.first
+    }
+
+    /// Until when a step must have ended for an event, its own or its objective's.
+    private func limit(of step: Step, in frame: Frame) -> EventLimit? {
+        [frame.limit, limit(of: step.occasion.event)].compactMap { $0 }.min { $0.ends < $1.ends }
     }
 
     // MARK: Attempts
 
     private func attempts(
-        of step: Step, id: StepID, in frame: Frame, byHand: Bool, isAlways: Bool
+        of step: Step, id: StepID, in frame: Frame, byHand: Bool, isAlways: Bool, limit: EventLimit?
     ) async -> (last: AttemptReport, wasCarriedOut: Bool) {
         var number = 0
         var wasCarriedOut = false
@@ -57,17 +84,22 @@ extension PlanRun {
         while true {
             number += 1
             if number > 1 { frame.memory.rewind() }
-            var report = await attempt(number, of: step, in: frame, byHand: byHand)
+            var report = await attempt(number, of: step, in: frame, byHand: byHand, limit: limit)
             wasCarriedOut = wasCarriedOut || report.hadAnswer
             if !Task.isCancelled, obstacle(isAlways: isAlways) == nil {
-                report.nextAttempt = pauses.next(after: report, now: now, closes: closing(of: frame.window))
+                let closes = [closing(of: frame.window), limit?.ends].compactMap { $0 }.min()
+                report.nextAttempt = pauses.next(after: report, now: now, closes: closes)
             }
             recorder.append(.attempt(id, report))
             guard let next = report.nextAttempt else { return (report, wasCarriedOut) }
             await settle()
             if recordProblem == nil { try? await tools.clock.sleep(until: next) }
             report.nextAttempt = nil
-            if !isOpen(frame.window) { return (report.overtaken(byClosingOf: frame.window), wasCarriedOut) }
+            if !isOpen(frame.window) {
+                let name = frame.window?.name ?? ""
+                return (report.overtaken("window \(name) closed before another attempt"), wasCarriedOut)
+            }
+            if let limit, now >= limit.ends { return (report.overtaken(limit.words), wasCarriedOut) }
             if Task.isCancelled || obstacle(isAlways: isAlways) != nil { return (report, wasCarriedOut) }
         }
     }
@@ -79,11 +111,11 @@ extension AttemptReport {
         trouble == nil || results.contains { $0.name == "connection" && $0.value == .text("established") }
     }
 
-    /// The last attempt of a step that was to be tried again and could not, because its window closed.
-    fileprivate func overtaken(byClosingOf window: Window?) -> AttemptReport {
+    /// The last attempt of a step that was to be tried again and could not, because the time for it was over.
+    fileprivate func overtaken(_ reason: String) -> AttemptReport {
         var report = self
         report.outcome = .missed
-        report.trouble = "window \(window?.name ?? "") closed before another attempt; the last one: \(words)"
+        report.trouble = "\(reason); the last one: \(words)"
         report.advice = nil
         return report
     }

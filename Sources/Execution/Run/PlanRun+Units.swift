@@ -6,6 +6,14 @@ extension PlanRun {
         case ended(UnitOutcome)
         /// A window has opened, or nobody waits for it any more.
         case opened(window: String)
+        /// Whether an event comes is known, or nobody waits for it any more.
+        case settled(EventKey)
+    }
+
+    /// An event, and the window of those who wait for it.
+    private struct EventKey: Hashable {
+        let event: String
+        let window: String?
     }
 
     /// Runs the units, so many at a time, each after the objectives it waits for. Who waits for a window takes no place.
@@ -14,6 +22,7 @@ extension PlanRun {
         expect(units)
         var queue = UnitQueue(units)
         var waiting: [String: [Unit]] = [:]
+        var awaiting: [EventKey: [Unit]] = [:]
         var active = 0
         var outcomes: [UnitOutcome] = []
         await withTaskGroup(of: News.self) { group in
@@ -29,6 +38,16 @@ extension PlanRun {
                             group.addTask(executorPreference: executor) { await self.wait(for: window, until: opens) }
                         }
                         waiting[window.name, default: []].append(unit)
+                    case .awaits(let wait):
+                        let key = EventKey(event: wait.event.value, window: unit.window?.name)
+                        if awaiting[key] == nil {
+                            recorder.append(.waitingForEvent(key.event))
+                            group.addTask(executorPreference: executor) {
+                                await self.awaitEvent(key.event, window: unit.window)
+                                return .settled(key)
+                            }
+                        }
+                        awaiting[key, default: []].append(unit)
                     case .never(let stop):
                         outcomes.append(end(unit, notBegun: stop))
                         queue.ended(unit.objective.name)
@@ -42,6 +61,8 @@ extension PlanRun {
                     outcomes.append(outcome)
                 case .opened(let window):
                     queue.append(waiting.removeValue(forKey: window) ?? [])
+                case .settled(let key):
+                    queue.append(awaiting.removeValue(forKey: key) ?? [])
                 }
             }
         }
@@ -59,7 +80,10 @@ extension PlanRun {
     func objectiveReports(_ outcomes: [UnitOutcome]) -> [ObjectiveReport] {
         let byObjective = Dictionary(grouping: outcomes, by: \.id.objective)
         return bound.selection.objectives(of: plan).map { objective in
-            let units = byObjective[objective.name] ?? []
+            let all = byObjective[objective.name] ?? []
+            // Members that the plan leaves out here do not count beside others.
+            let concerned = all.filter { !$0.report.isLeftOut }
+            let units = concerned.isEmpty ? all : concerned
             let others = units.filter { $0.report.outcome != .passed }
             let passed = units.count - others.count
             let needed: Int =

@@ -39,29 +39,40 @@ extension PlanRun {
     enum Admission {
         case begins
         case waits(until: Instant, Window)
+        case awaits(EventWait)
         case never(Stop)
     }
 
     /// Whether a unit may begin now.
     func admission(of unit: Unit) -> Admission {
         if let obstacle = obstacle(isAlways: false) { return .never(obstacle) }
-        guard let window = unit.window, !options.ignoresWindows else { return .begins }
+        let occasion = unit.objective.occasion
+        if let stop = stop(occasion, of: unit) { return .never(stop) }
+        let begins =
+            stop(waitingFor: occasion.event).map(Admission.never)
+            ?? occasion.event.flatMap { isUnsettled($0) ? .awaits($0) : nil }
+        guard let window = unit.window, !options.ignoresWindows else { return begins ?? .begins }
         switch window.position(of: now) {
-        case .inside: return .begins
+        case .inside: return begins ?? .begins
         case .unannounced:
             return .never(Stop(.skipped, "window \(window.name) is still to be announced"))
-        case .after(let closed): return .never(missed(window, closed: closed))
+        case .after(let closed): return .never(missed(window, closed: closed, waitingFor: occasion.event))
         case .before(let opens):
-            if let closed = closedDuringRun(window) { return .never(missed(window, closed: closed)) }
+            if let closed = closedDuringRun(window) {
+                return .never(missed(window, closed: closed, waitingFor: occasion.event))
+            }
             guard options.waits else {
                 return .never(Stop(.skipped, "window \(window.name) opens at \(window.zone.describe(opens))"))
             }
-            return .waits(until: opens, window)
+            return begins ?? .waits(until: opens, window)
         }
     }
 
-    private func missed(_ window: Window, closed: Instant) -> Stop {
-        Stop(.missed, "window \(window.name) closed at \(window.zone.describe(closed))")
+    /// What waits for an event that nobody announced is not missed.
+    private func missed(_ window: Window, closed: Instant, waitingFor wait: EventWait?) -> Stop {
+        if let wait, isUnsettled(wait) { return nobodyAnnounced(wait, before: window) }
+        if let stop = stop(waitingFor: wait), stop.isLeftOut { return stop }
+        return Stop(.missed, "window \(window.name) closed at \(window.zone.describe(closed))")
     }
 
     /// When the window, which opens again on another day, closed while the run went on: what did not get its turn then

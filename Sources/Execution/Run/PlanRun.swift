@@ -25,6 +25,10 @@ package actor PlanRun {
     private var outputs: [String: [HandedOn]] = [:]
     /// Set when the record can no longer be written: nothing new is begun.
     private(set) var recordProblem: String?
+    var events = EventBoard()
+    /// The objectives that the plan leaves out in this run, all members of them.
+    private(set) var leftOut: Set<String> = []
+    private var notLeftOut: Set<String> = []
 
     /// Everything goes on `loop`, step kinds too.
     package init(
@@ -49,6 +53,7 @@ package actor PlanRun {
     /// Runs everything chosen to its end. The first event must have been recorded by the caller, who knows the machine.
     package func run(startedAt: Instant) async -> RunReport {
         self.startedAt = startedAt
+        noteAnnouncements()
         await settle()
         let watchers = watchWindows()
         let outcomes = await runUnits()
@@ -117,7 +122,10 @@ package actor PlanRun {
         for unit in units { unitsLeft[unit.window?.name ?? "", default: 0] += 1 }
     }
 
-    func noteEnd(of unit: Unit) {
+    func noteEnd(of unit: Unit, isLeftOut: Bool) {
+        let name = unit.objective.name
+        if !isLeftOut { notLeftOut.insert(name) }
+        if notLeftOut.contains(name) { leftOut.remove(name) } else { leftOut.insert(name) }
         unitsLeft[unit.window?.name ?? "", default: 0] -= 1
     }
 
@@ -133,7 +141,7 @@ package actor PlanRun {
 
     enum Purpose {
         case step, always
-        /// For a window to open.
+        /// For a window to open, or for an event.
         case waiting
     }
 
@@ -143,15 +151,26 @@ package actor PlanRun {
         let cancel: @Sendable () -> Void
     }
 
-    /// Does something as a task that an interrupt, or the closing of its window, cancels.
+    /// Does something as a task that an interrupt, the closing of its window, or a moment cancels.
     func endable<Result: Sendable>(
-        _ purpose: Purpose, window: String?, _ work: @escaping @Sendable () async -> Result
+        _ purpose: Purpose, window: String?, until end: Instant? = nil,
+        _ work: @escaping @Sendable () async -> Result
     ) async -> Result {
         let id = nextActivity
         nextActivity += 1
         let task = Task(executorPreference: executor, operation: work)
         activities[id] = Activity(purpose: purpose, window: window) { task.cancel() }
-        defer { activities[id] = nil }
+        let clock = tools.clock
+        let timer = end.map { end in
+            Task(executorPreference: executor) {
+                try await clock.sleep(until: end)
+                task.cancel()
+            }
+        }
+        defer {
+            activities[id] = nil
+            timer?.cancel()
+        }
         return await task.value
     }
 
@@ -168,9 +187,18 @@ package actor PlanRun {
 struct Stop: Sendable {
     let outcome: Outcome
     let reason: String
+    /// The plan itself leaves it out here, by role, condition or event: the rest goes on as if it were not there.
+    let isLeftOut: Bool
 
     init(_ outcome: Outcome, _ reason: String) {
         self.outcome = outcome
         self.reason = reason
+        isLeftOut = false
+    }
+
+    init(leftOut reason: String) {
+        outcome = .skipped
+        self.reason = reason
+        isLeftOut = true
     }
 }

@@ -6,6 +6,9 @@ import PlanLanguage
 package enum RunEvent: Sendable {
     case started(RunStart)
     case waiting(until: Instant, window: String)
+    case waitingForEvent(String)
+    /// An event of the plan has come; times are shown in the zone.
+    case announced(Announcement, zone: Zone)
     case objectiveStarted(UnitID)
     case stepStarted(StepID, byHand: Bool)
     case attempt(StepID, AttemptReport)
@@ -146,6 +149,8 @@ package struct UnitReport: Sendable {
     package let duration: Duration
     /// Its steps have spoken for it.
     package let hasBegun: Bool
+    /// The plan leaves it out in this run, by role, condition or event.
+    package let isLeftOut: Bool
 }
 
 /// How one objective came out over all members of its set.

@@ -10,8 +10,14 @@ package struct RunOptions: Sendable {
     package let ignoresWindows: Bool
     /// How long the steps under `always` may take in all once the run is interrupted.
     package let grace: Duration
+    /// The events that are known to have come before the run begins.
+    package let announcements: [Announcement]
 
-    package init(jobs: Int = 16, waits: Bool = false, ignoresWindows: Bool = false, grace: Duration = .seconds(20)) {
+    package init(
+        jobs: Int = 16, waits: Bool = false, ignoresWindows: Bool = false, grace: Duration = .seconds(20),
+        announcements: [Announcement] = []
+    ) {
+        self.announcements = announcements
         self.jobs = jobs
         self.waits = waits
         self.ignoresWindows = ignoresWindows

@@ -47,7 +47,7 @@ struct UnitMaker {
         let window = objective.window.flatMap { bound.plan.window($0.value) }
         let steps = objective.steps.filter { chosen.contains($0.name) }
         let always = objective.always.filter { chosen.contains($0.name) }
-        let expressions = (steps + always).flatMap(\.expressions)
+        let expressions = objective.occasion.expressions + (steps + always).flatMap(\.expressions)
         let references = expressions.flatMap(\.template.references)
         let names = Set(references.map { $0.path[0] })
         let captures = Set(objective.allSteps.flatMap(\.captures).map(\.name))

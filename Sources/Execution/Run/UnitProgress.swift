@@ -5,6 +5,8 @@ struct UnitProgress {
     private var ends: [String: StepEnd] = [:]
     /// The first step that did not pass; what needs all before it is blocked from there on.
     private var firstNotPassed: String?
+    /// The steps that the plan leaves out here.
+    private(set) var leftOut: Set<String> = []
     private var main: [StepEnd] = []
     private var always: [StepEnd] = []
     /// Whether any step was begun, so that there may be something to undo.
@@ -19,33 +21,45 @@ struct UnitProgress {
         /// It was begun, and an answer was had: what it did may have to be undone, whatever was expected of it.
         let wasCarriedOut: Bool
         let hasBegun: Bool
+        /// The plan left it out here, by role, condition or event, or because it needs what was left out.
+        let isLeftOut: Bool
     }
 
     mutating func note(_ end: StepEnd, isAlways: Bool) {
         ends[end.name] = end
         hasBegun = hasBegun || end.hasBegun
+        if end.isLeftOut { leftOut.insert(end.name) }
         if isAlways {
             always.append(end)
         } else {
             main.append(end)
-            if end.outcome != .passed, firstNotPassed == nil { firstNotPassed = end.name }
+            if end.outcome != .passed, !end.isLeftOut, firstNotPassed == nil { firstNotPassed = end.name }
         }
     }
 
     /// Why a step cannot run for what came before it.
     func obstacle(to step: Step, isAlways: Bool) -> Stop? {
         if isAlways {
+            if isLeftOut { return Stop(leftOut: "nothing was done before it") }
             // What was carried out must be undone, also when it did not show what was expected.
             let missing = (step.needs ?? []).first { ends[$0.value]?.wasCarriedOut != true }
             return missing.map { Stop(.skipped, "\($0.value) was not carried out") }
+        }
+        if let absent = (step.needs ?? []).map(\.value).first(where: leftOut.contains) {
+            return Stop(leftOut: "\(absent) was skipped")
         }
         let culprit =
             step.needs.map { needs in needs.map(\.value).first { ends[$0]?.outcome != .passed } } ?? firstNotPassed
         return culprit.map { Stop(.blocked, "\($0) did not pass") }
     }
 
+    /// Whether the plan leaves all of it out in this run.
+    var isLeftOut: Bool { !main.isEmpty && main.allSatisfy(\.isLeftOut) }
+
     /// What the unit came to, and the step it is because of. What is always done never masks what came before it.
     var result: (outcome: Outcome, cause: String?) {
+        if isLeftOut { return (.skipped, main.first.map { "\($0.name): \($0.reason)" }) }
+        let main = main.filter { !$0.isLeftOut }
         // Steps that were only blocked do not hide why.
         let roots = main.filter { $0.outcome != .blocked }
         // A logout that was not needed, because nobody was logged on, does not count.

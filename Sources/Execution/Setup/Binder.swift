@@ -40,7 +40,7 @@ package struct Binder: Sendable {
 
     /// What is wrong before any secret is fetched.
     package func findings() -> [Finding] {
-        strangers() + missingInputs() + addresses() + conflictingHosts() + byHandFindings()
+        strangers() + missingRoles() + missingInputs() + addresses() + conflictingHosts() + byHandFindings()
     }
 
     /// Fetches what is kept elsewhere. To be called when there are no findings.
@@ -101,6 +101,9 @@ package struct Binder: Sendable {
             findings += site.inputs.filter { plan.input($0.name) == nil }.map { input in
                 stranger("input", input.name, at: input.place, known: plan.inputs.map(\.name))
             }
+            findings += site.roles.filter { role in !plan.roles.contains { $0.name == role.value } }.map { role in
+                stranger("role", role.value, at: role.place, known: plan.roles.map(\.name))
+            }
             findings += site.hosts.filter { plan.host($0.name) == nil }.map { host in
                 stranger("host", host.name, at: host.place, known: plan.hosts.map(\.name))
             }
@@ -113,6 +116,24 @@ package struct Binder: Sendable {
         return Finding(
             "other-plan", at: place, "plan \"\(plan.name)\" has no \(what) \"\(name)\"",
             help: nearest.map { "did you mean \"\($0)\"?" } ?? "is this the site file of another plan?")
+    }
+
+    /// Where something is only for some, a site must say who it is.
+    private func missingRoles() -> [Finding] {
+        guard site?.roles.isEmpty ?? true else { return [] }
+        let chosen = selection.objectives(of: plan).flatMap { objective in
+            let steps = selection.steps(of: objective)
+            return [objective.occasion] + objective.allSteps.filter { steps.contains($0.name) }.map(\.occasion)
+        }
+        guard let first = chosen.lazy.flatMap(\.roles).first else { return [] }
+        let known = "roles: [\(plan.roles.map(\.name).joined(separator: ", "))], or some of them"
+        return [
+            Finding(
+                "missing-role", at: first.place,
+                "this is only for some roles, and \(site == nil ? "there is no site file" : "the site file names none")",
+                help: site == nil
+                    ? "give a site file with --site that says \(known)" : "add to the site file: \(known)")
+        ]
     }
 
     private func byHandFindings() -> [Finding] {
@@ -163,10 +184,14 @@ package struct Binder: Sendable {
         var names: Set<String> = []
         let byHand = Set(site?.byHand.map(\.value) ?? [])
         for objective in selection.objectives(of: plan) {
+            guard BoundPlan.plays(objective.occasion.roles, at: site) else { continue }
+            names.formUnion(objective.occasion.expressions.flatMap { $0.template.references.map { $0.path[0] } })
             let chosen = selection.steps(of: objective)
-            for step in objective.allSteps where chosen.contains(step.name) {
+            for step in objective.allSteps
+            where chosen.contains(step.name) && BoundPlan.plays(step.occasion.roles, at: site) {
                 let expressions =
-                    byHand.contains("\(objective.name).\(step.name)") ? step.expectedExpressions : step.expressions
+                    byHand.contains("\(objective.name).\(step.name)")
+                    ? step.expectedExpressions + step.occasion.expressions : step.expressions
                 names.formUnion(expressions.flatMap { $0.template.references.map { $0.path[0] } })
             }
         }

@@ -18,6 +18,19 @@ package struct BoundPlan: Sendable {
     /// Which days are business days, with the holidays of plan and site.
     package var calendar: BusinessCalendar { plan.calendar(with: site) }
 
+    /// Whether something for these roles is for this site.
+    func plays(_ roles: [Located<String>]) -> Bool { Self.plays(roles, at: site) }
+
+    static func plays(_ roles: [Located<String>], at site: Site?) -> Bool {
+        roles.isEmpty || roles.contains { role in site?.roles.contains { $0.value == role.value } ?? false }
+    }
+
+    /// Whom something is for, and who this site is, in words.
+    func words(for roles: [Located<String>]) -> String {
+        let own = (site?.roles ?? []).map(\.value)
+        return "role \(Spelled.list(roles.map(\.value), "or")), and this site is \(Spelled.list(own))"
+    }
+
     package func isByHand(_ objective: String, _ step: String) -> Bool { byHand.contains("\(objective).\(step)") }
 }
 

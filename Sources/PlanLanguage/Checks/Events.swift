@@ -10,9 +10,11 @@ extension Check {
         }
         let misplaced = plan.objectives.flatMap { $0.always.compactMap(\.occasion.event) }
         let used = Set((waits.map(\.0) + misplaced).map(\.event.value))
-        return waits.flatMap { wait, objective in
-            unknown(wait, names, plan) + untimely(wait, of: objective, plan)
-        } + misplaced.map(inAlways) + plan.events.flatMap { unknownWindow($0, plan) } + unused(used, plan)
+        let strangers = waits.flatMap { unknown($0.0, names, plan) }
+        return strangers + waits.flatMap { untimely($0, of: $1, plan) } + misplaced.map(inAlways)
+            + plan.events.flatMap { unknownWindow($0, plan) }
+            // A misspelt event is not missed a second time where it is declared.
+            + (strangers.isEmpty ? unused(used, plan) : [])
     }
 
     private static func unknown(_ wait: EventWait, _ names: Names, _ plan: Plan) -> [Finding] {
@@ -59,7 +61,8 @@ extension Check {
     private static func untimely(_ wait: EventWait, of objective: Objective, _ plan: Plan) -> [Finding] {
         guard let window = objective.window.flatMap({ plan.window($0.value) }) else { return [] }
         if let during = plan.event(wait.event.value)?.during, let announced = plan.window(during.value),
-            !announced.canPrecede(window, within: wait.within?.value)
+            // A window that is still to be announced may come at any time.
+            !announced.spans.isEmpty, !window.spans.isEmpty, !announced.canPrecede(window, within: wait.within?.value)
         {
             return [
                 Finding(
@@ -69,7 +72,7 @@ extension Check {
                     help: "look at both windows again: one of them is not the circular's")
             ]
         }
-        guard let within = wait.within, let longest = window.longestSpan, within.value > longest else { return [] }
+        guard let within = wait.within, let longest = window.longestSpan, longest > .zero, within.value > longest else { return [] }
         return [
             Finding(
                 "long-limit", .warning, at: within.place,

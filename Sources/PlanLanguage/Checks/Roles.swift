@@ -7,7 +7,9 @@ extension Check {
         let work = plan.objectives.flatMap { [$0.occasion] + $0.allSteps.map(\.occasion) }.flatMap(\.roles)
         // A plan without `roles:` may still tell people whom the exchange asks.
         let asked = plan.roles.isEmpty ? [] : plan.participation.flatMap(\.roles)
-        return unknown(work + asked, names, plan) + unused(Set((work + asked).map(\.value)), plan)
+        let strangers = unknown(work + asked, names, plan)
+        // A misspelt role is not missed a second time where it is declared.
+        return strangers + (strangers.isEmpty ? unused(Set((work + asked).map(\.value)), plan) : [])
     }
 
     private static func unknown(_ roles: [Located<String>], _ names: Names, _ plan: Plan) -> [Finding] {
