@@ -66,7 +66,7 @@ struct RunSession: Sendable {
         let start = try rehearsalStart(plan: plan.value, selection: selection, networkGuard: networkGuard)
         let clock = SystemClock(loop: loop, startingAt: start)
         if !command.outsideWindow {
-            let gate = WindowGate.now(clock.now(), plan: plan.value, selection: selection)
+            let gate = WindowGate.now(clock.now(), plan: plan.value, selection: selection, site: site?.value)
             if let message = RefusalWords(
                 plan: plan.value, path: command.plan, now: clock.now(), mayWait: command.wait,
                 options: [("--site", command.site ?? "FILE"), ("--answers", command.answers)].map { name, value in

@@ -10,6 +10,7 @@ import Testing
 @Suite struct TextViewTests {
     @Test(arguments: [
         "passing", "failing", "pending", "missed", "interrupted", "retry", "quiet", "windows", "days", "captures",
+        "events",
     ])
     func `shows a run`(name: String) throws {
         let output = Output()
@@ -18,6 +19,12 @@ import Testing
         rehearsal.views = [
             TextView(hider: rehearsal.hider, hasColour: false, isQuiet: name == "quiet", write: output.write)
         ]
+        if name == "events" {
+            rehearsal.announcers = [
+                "failover": .answersAfter(.seconds(840), .announced(at: nil, by: "Night desk", .person)),
+                "fallback": .wrote(.never(by: "Night desk")),
+            ]
+        }
         if name == "interrupted" { rehearsal.interrupts = [.seconds(90)] }
         _ = try rehearsal.play()
         try checkSnapshot(output.text, against: "run/\(name).txt")

@@ -73,6 +73,7 @@ extension PlanRun {
         guard let event = plan.event(name) else { preconditionFailure("lint let the event \(name) pass") }
         let question = EventQuestion(event: event, zone: times.zone(of: event), times: times)
         if let known = tools.person.known(of: question) { return await settle(event, by: known) }
+        recorder.append(.waitingForEvent(name))
         let window = times.window(of: event)
         while !Task.isCancelled {
             let closes: Instant?
@@ -124,7 +125,10 @@ extension PlanRun {
         case .announced(let time, let by, let source):
             var moment = time ?? now
             if time == nil, case .before(let opens) = times.window(of: event)?.position(of: now) { moment = opens }
-            if moment > now { try? await tools.clock.sleep(until: moment) }
+            if moment > now {
+                recorder.append(.waitingForEvent(name))
+                try? await tools.clock.sleep(until: moment)
+            }
             if Task.isCancelled { return }
             if let problem = times.problem(with: moment, of: event, now: now) {
                 return events.settle(name, .never(problem))

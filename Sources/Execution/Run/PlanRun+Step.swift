@@ -12,7 +12,6 @@ extension PlanRun {
             return end(id, notRun: stop, byHand: byHand)
         }
         if let wait = step.occasion.event, isUnsettled(wait) {
-            recorder.append(.waitingForEvent(wait.event.value))
             await awaitEvent(wait.event.value, window: frame.window, until: frame.limit?.ends)
             if let stop = stop(step, in: frame, isAlways: isAlways, byHand: byHand, after: progress) {
                 return end(id, notRun: stop, byHand: byHand)

@@ -41,7 +41,6 @@ extension PlanRun {
                     case .awaits(let wait):
                         let key = EventKey(event: wait.event.value, window: unit.window?.name)
                         if awaiting[key] == nil {
-                            recorder.append(.waitingForEvent(key.event))
                             group.addTask(executorPreference: executor) {
                                 await self.awaitEvent(key.event, window: unit.window)
                                 return .settled(key)

@@ -11,8 +11,9 @@ package enum WindowGate: Sendable, Equatable {
     /// None is open, and of this one days or times are still to be announced.
     case unannounced(window: String)
 
-    package static func now(_ now: Instant, plan: Plan, selection: Selection) -> WindowGate {
-        let objectives = selection.objectives(of: plan)
+    /// What is for other roles than the site's does not count.
+    package static func now(_ now: Instant, plan: Plan, selection: Selection, site: Site? = nil) -> WindowGate {
+        let objectives = selection.objectives(of: plan).filter { BoundPlan.plays($0.occasion.roles, at: site) }
         if objectives.contains(where: { $0.window == nil }) { return .open }
         let windows = objectives.compactMap { $0.window.flatMap { plan.window($0.value) } }
         var next: (window: String, opens: Instant)?
