@@ -205,7 +205,7 @@ import Testing
     @Test func `a record that cannot be written ends the waiting`() throws {
         var rehearsal = try rehearsal(Self.objective + "\n  p: {window: test, steps: {a: {act: {as: 1m}}}}")
         rehearsal.announcers = ["failover": .silent]
-        rehearsal.recordRoom = 3
+        rehearsal.recordRoom = 2
         let ending = try rehearsal.play()
         #expect(ending.report.recordProblem != nil)
         #expect(ending.report.duration <= .seconds(60))

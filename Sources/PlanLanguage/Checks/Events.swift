@@ -41,7 +41,7 @@ extension Check {
         return [
             Finding(
                 "unknown-window", at: name.place, "the plan has no window \"\(TerminalText.excerpt(name.value))\"",
-                help: Spelled.question(for: name.value, among: plan.windows.map(\.name))
+                help: Spelled.question(for: name.value, among: plan.windowsAndPhases.map(\.name))
                     ?? "windows stand under \"windows\"")
         ]
     }
