@@ -11,7 +11,8 @@ extension PlanRun {
         if let stop = stop(step, in: frame, isAlways: isAlways, byHand: byHand, after: progress) {
             return end(id, notRun: stop, byHand: byHand)
         }
-        if let wait = step.occasion.event, isUnsettled(wait) {
+        // However the waiting ended: without an announcement nothing is begun.
+        while let wait = step.occasion.event, isUnsettled(wait) {
             await awaitEvent(wait.event.value, window: frame.window, until: frame.limit?.ends)
             if let stop = stop(step, in: frame, isAlways: isAlways, byHand: byHand, after: progress) {
                 return end(id, notRun: stop, byHand: byHand)
