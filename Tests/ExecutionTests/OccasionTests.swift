@@ -49,6 +49,25 @@ import Testing
         ("a: {act: {}, when: {line: b, window.name: other}}", "a skipped", .skipped, 3),
         ("a: {act: {}, when: {one.port: {at-least: 445}}}, b: {act: {}}", "a skipped, b passed", .passed, 0),
         ("a: {act: {}, when: {line: $(secret)}}, b: {act: {}}", "a skipped, b passed", .passed, 0),
+        // What a step captured, and what it did not.
+        ("a: {act: {text: x}, capture: {seen: text}}, b: {act: {}, when: {seen: x}}", "a passed, b passed", .passed, 0),
+        (
+            "a: {act: {text: y}, capture: {seen: text}}, b: {act: {}, when: {seen: x}}", "a passed, b skipped", .passed,
+            0
+        ),
+        (
+            "a: {act: {}, capture: {n: files | count}}, b: {act: {}, when: {n: {at-least: 1}}}, c: {act: {}}",
+            "a passed, b skipped, c passed", .passed, 0
+        ),
+        (
+            "a: {act: {as: refused}, capture: {seen: text}}, b: {act: {}, when: {seen: x}}", "a error, b blocked",
+            .error,
+            3
+        ),
+        (
+            "a: {act: {}, roles: trading, capture: {seen: text}}, b: {act: {}, when: {seen: x}}, c: {act: {text: $(seen)}}, d: {act: {}}",
+            "a skipped, b skipped, c skipped, d passed", .passed, 0
+        ),
         ("a: {act: {}, when: {line: {contains: $(one.url)}}}, b: {act: {}}", "a skipped, b passed", .passed, 0),
     ]
 
@@ -94,6 +113,24 @@ import Testing
         #expect(ending.objectives == "first skipped, second passed")
         #expect(ending.exit == 0)
         #expect(ending.report.objectives[0].cause == "for role trading, and this site is clearing")
+    }
+
+    @Test(arguments: [
+        ("text: x", "first passed, second passed, third passed"),
+        ("text: y", "first passed, second skipped, third passed"),
+        ("as: refused", "first error, second blocked, third blocked"),
+        ("text: x}, roles: [trading", "first skipped, second skipped, third skipped"),
+    ])
+    func `a condition on what another objective handed on`(act: String, told: String) throws {
+        let end = act.contains("roles") ? "]" : "}"
+        let ending = try rehearsal(
+            """
+              first: {window: test, outputs: [seen], steps: {a: {act: {\(act)\(end), capture: {seen: text}}}}
+              second: {window: test, after: first, when: {objectives.first.seen: x}, steps: {a: {act: {}}}}
+              third: {window: test, after: first, steps: {a: {act: {text: $(objectives.first.seen)}}}}
+            """
+        ).play()
+        #expect(ending.objectives == told)
     }
 
     @Test(arguments: [

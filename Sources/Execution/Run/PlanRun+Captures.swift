@@ -44,8 +44,10 @@ extension PlanRun {
     }
 
     private func outputOwners(of frame: Frame) -> [String] {
-        (frame.unit.objective.occasion.expressions + (frame.steps + frame.always).flatMap(\.expressions)).flatMap(\.template.references)
-            .filter { $0.path[0] == "objectives" && $0.path.count == 3 }.map { $0.path[1] }
+        (frame.unit.objective.occasion.expressions + (frame.steps + frame.always).flatMap(\.expressions)).flatMap(
+            \.template.references
+        )
+        .filter { $0.path[0] == "objectives" && $0.path.count == 3 }.map { $0.path[1] }
     }
 
     /// Fewer bytes of a secret stand in every text by chance; with these hidden, a record could not be read.

@@ -72,7 +72,9 @@ extension Check {
                     help: "look at both windows again: one of them is not the circular's")
             ]
         }
-        guard let within = wait.within, let longest = window.longestSpan, longest > .zero, within.value > longest else { return [] }
+        guard let within = wait.within, let longest = window.longestSpan, longest > .zero, within.value > longest else {
+            return []
+        }
         return [
             Finding(
                 "long-limit", .warning, at: within.place,
