@@ -43,7 +43,12 @@ package struct InstructionWords: Sendable {
     /// The host a field names, as people know it: `ccms (https://www.ccass.com)`.
     package func host(_ field: Field<String>) -> String? {
         guard let name = text(field) else { return nil }
-        return plan.host(name).map { "\($0.name) (\($0.url.text))" } ?? name
+        return plan.host(name).map { "\($0.name) (\(url(of: $0)))" } ?? name
+    }
+
+    private func url(of host: Host) -> String {
+        guard let open = host.openURL else { return host.url.text }
+        return open.filled { index, _ in words(open.references[index]) }
     }
 
     private func words(_ expression: Expression) -> String {

@@ -40,7 +40,7 @@ package struct Binder: Sendable {
 
     /// What is wrong before any secret is fetched.
     package func findings() -> [Finding] {
-        strangers() + missingRoles() + missingInputs() + addresses() + conflictingHosts() + byHandFindings()
+        strangers() + missingRoles() + missingInputs() + addresses() + hosts(completedBy: knownInputs).findings + byHandFindings()
     }
 
     /// Fetches what is kept elsewhere. To be called when there are no findings.
@@ -60,8 +60,13 @@ package struct Binder: Sendable {
                         "no value for \"\(input.name)\" (\(input.about)): \(error.message)"))
             }
         }
+        // A host that only a redirect leads to has its URL too, where its inputs are at hand.
+        let hosts = hosts(completedBy: knownInputs.merging(inputs) { $1 })
+        findings += hosts.findings
+        // A URL that is none is told before anybody is asked for a passphrase.
+        guard findings.isEmpty else { return .failure(Findings(findings)) }
         var targets: [String: Target] = [:]
-        for host in plan.hosts {
+        for host in hosts.all {
             do throws(SecretProblem) {
                 targets[host.name] = try await target(host, keeper: keeper, hider: hider)
             } catch {
@@ -154,10 +159,10 @@ package struct Binder: Sendable {
     }
 
     /// Hosts of the plan that are one place, and of which the site says different things.
-    private func conflictingHosts() -> [Finding] {
+    private func conflictingHosts(_ hosts: [Host]) -> [Finding] {
         var findings: [Finding] = []
-        for (index, host) in plan.hosts.enumerated() {
-            for other in plan.hosts[..<index] where other.url.host == host.url.host {
+        for (index, host) in hosts.enumerated() {
+            for other in hosts[..<index] where other.url.host == host.url.host {
                 guard let facts = site?.host(host.name) ?? site?.host(other.name) else { continue }
                 let (one, two) = (site?.host(host.name), site?.host(other.name))
                 let isOnePlace = other.url.port == host.url.port
@@ -179,24 +184,8 @@ package struct Binder: Sendable {
 
     // MARK: Inputs
 
-    /// The inputs that the chosen steps use; a step done by hand needs them only in its expectations.
-    private var usedInputs: Set<String> {
-        var names: Set<String> = []
-        let byHand = Set(site?.byHand.map(\.value) ?? [])
-        for objective in selection.objectives(of: plan) {
-            guard BoundPlan.plays(objective.occasion.roles, at: site) else { continue }
-            names.formUnion(objective.occasion.expressions.flatMap { $0.template.references.map { $0.path[0] } })
-            let chosen = selection.steps(of: objective)
-            for step in objective.allSteps
-            where chosen.contains(step.name) && BoundPlan.plays(step.occasion.roles, at: site) {
-                let expressions =
-                    byHand.contains("\(objective.name).\(step.name)")
-                    ? step.expectedExpressions + step.occasion.expressions : step.expressions
-                names.formUnion(expressions.flatMap { $0.template.references.map { $0.path[0] } })
-            }
-        }
-        return names
-    }
+    /// The inputs that the chosen steps use, and those that complete the URLs of their hosts.
+    private var usedInputs: Set<String> { InputUse(plan: plan, site: site, selection: selection).names }
 
     private func missingInputs() -> [Finding] {
         let used = usedInputs
@@ -254,6 +243,53 @@ package struct Binder: Sendable {
     }
 
     // MARK: Hosts
+
+    /// The values that are known before anything is fetched.
+    private var knownInputs: [String: PlanValue] {
+        var known: [String: PlanValue] = [:]
+        for input in plan.inputs where !input.isSecret {
+            if let setting = settings[input.name] {
+                known[input.name] = .text(setting)
+            } else if let given = site?.input(input.name) {
+                if case .literal(let text) = given.source { known[input.name] = .text(text) }
+            } else if let text = input.defaultValue {
+                known[input.name] = .text(text)
+            }
+        }
+        return known
+    }
+
+    /// The hosts of which all inputs are known, at the URLs that these make.
+    private func hosts(completedBy inputs: [String: PlanValue]) -> (all: [Host], findings: [Finding]) {
+        var scope = Scope()
+        for (name, value) in inputs { scope.set(name, to: value) }
+        var hosts: [Host] = []
+        var findings: [Finding] = []
+        for host in plan.hosts {
+            guard let open = host.openURL else {
+                hosts.append(host)
+                continue
+            }
+            guard open.inputs.allSatisfy({ inputs[$0] != nil }) else { continue }
+            do throws(UnusableValue) {
+                hosts.append(host.completed(by: try open.url(in: scope)))
+            } catch {
+                findings.append(wrongURL(of: host, open, error.message))
+            }
+        }
+        return (hosts, findings + conflictingHosts(hosts))
+    }
+
+    /// At the value that the site gives, or where the plan needs it.
+    private func wrongURL(of host: Host, _ open: OpenURL, _ reason: String) -> Finding {
+        let given = open.inputs.lazy.filter { settings[$0] == nil }.compactMap { site?.input($0) }.first
+        let inputs = Spelled.list(open.inputs.map { "\"\($0)\"" })
+        return Finding(
+            "wrong-url", at: given?.place ?? open.place,
+            "what \(inputs) \(open.inputs.count > 1 ? "give" : "gives") makes no URL of \(open.text): \(reason)",
+            notes: given == nil ? [] : [.init("host \"\(host.name)\" needs it here", at: open.place)],
+            help: given == nil && open.inputs.contains { settings[$0] != nil } ? "look at --set" : nil)
+    }
 
     private func target(_ host: Host, keeper: some SecretKeeper, hider: SecretHider) async throws(SecretProblem)
         -> Target

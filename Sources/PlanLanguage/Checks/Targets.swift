@@ -43,7 +43,7 @@ extension Check {
         return [
             Finding(
                 "wrong-scheme", at: expression.place,
-                "\(step.kind.name) cannot reach \"\(name)\", which is \(host.url.text)",
+                "\(step.kind.name) cannot reach \"\(name)\", which is \(host.writtenURL)",
                 notes: [.init("the host stands here", at: host.place)],
                 help: "\(step.kind.name) reaches \(Spelled.list(step.kind.schemes.map { "\($0)://" }, "or"))")
         ]

@@ -5,7 +5,7 @@ extension Check {
     static let unusedInputs = Check { plan in
         // A step that could not be read may have used it.
         guard plan.unread.isEmpty, plan.objectives.allSatisfy(\.unread.isEmpty) else { return [] }
-        var used: Set<String> = []
+        var used = Set(plan.hosts.flatMap { $0.openURL?.inputs ?? [] })
         for objective in plan.objectives {
             let variables = Set(objective.forEach?.variables.map(\.name.value) ?? [])
             for expression in objective.occasion.expressions + objective.allSteps.flatMap(\.expressions) {

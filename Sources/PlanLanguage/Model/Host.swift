@@ -4,14 +4,38 @@ import Diagnostics
 package struct Host: Sendable {
     package let name: String
     package let place: Place
+    /// Where the plan leaves a part of it open: with stand-ins in it, until `completed(by:)`.
     package let url: HostURL
+    /// What the plan leaves open of its URL.
+    package let openURL: OpenURL?
     /// The SHA-256 fingerprint of its host key, where the circular publishes it.
     package let fingerprint: String?
     package let about: String?
 
+    init(
+        name: String, place: Place, url: HostURL, openURL: OpenURL? = nil, fingerprint: String?, about: String?
+    ) {
+        self.name = name
+        self.place = place
+        self.url = url
+        self.openURL = openURL
+        self.fingerprint = fingerprint
+        self.about = about
+    }
+
+    /// The host at the URL that inputs have completed.
+    package func completed(by url: HostURL) -> Host {
+        Host(name: name, place: place, url: url, openURL: openURL, fingerprint: fingerprint, about: about)
+    }
+
+    /// As the plan writes its URL.
+    package var writtenURL: String { openURL?.text ?? url.text }
+
     enum Shape {
         static let url = Field.text(
-            "url", "where it is, such as https://www.example.com or sftp://192.0.2.1:10022", required: true)
+            "url",
+            "where it is, such as https://www.example.com or sftp://192.0.2.1:10022; $(input) for what only the site knows",
+            required: true)
         static let fingerprint = Field.text(
             "fingerprint", .fingerprint, "the fingerprint of its host key, as ssh-keygen shows it: SHA256:…")
         static let about = Field.text("about", "what it is")

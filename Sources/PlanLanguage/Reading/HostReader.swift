@@ -12,33 +12,28 @@ struct HostReader {
     private func host(_ entry: Entry) -> Host? {
         typealias Shape = Host.Shape
         if case .scalar = entry.value.content {
-            guard let text = reading.constant(entry.value, .text)?.text else { return nil }
-            return url(Located(text, at: entry.value.place)).map {
-                Host(name: entry.key.value, place: entry.key.place, url: $0, fingerprint: nil, about: nil)
-            }
+            return host(entry.key, url: entry.value, fingerprint: nil, about: nil)
         }
         guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else {
             return nil
         }
         let fingerprint = reader.value(Shape.fingerprint)
-        guard let url = reader.located(Shape.url).flatMap(url) else { return nil }
-        return Host(
-            name: entry.key.value, place: entry.key.place, url: url, fingerprint: fingerprint,
-            about: reader.value(Shape.about))
+        let about = reader.value(Shape.about)
+        return reader.node(Shape.url).flatMap { host(entry.key, url: $0, fingerprint: fingerprint, about: about) }
     }
 
-    private func url(_ text: Located<String>) -> HostURL? {
-        if text.value.contains("$(") {
-            reading.report(
-                "wrong-value", at: text.place, "a host takes no references",
-                help: "the site file can give another address")
+    private func host(_ name: Located<String>, url node: Node, fingerprint: String?, about: String?) -> Host? {
+        guard let expression = reading.expression(node, .text), case .scalar(let scalar) = node.content else {
             return nil
         }
-        switch HostURL.parse(text.value) {
-        case .success(let url): return url
+        let open = expression.constant == nil ? OpenURL(expression, text: scalar.text) : nil
+        switch open?.standingIn() ?? HostURL.parse(expression.constant?.text ?? "") {
+        case .success(let url):
+            return Host(
+                name: name.value, place: name.place, url: url, openURL: open, fingerprint: fingerprint, about: about)
         case .failure(let misread):
             reading.report(
-                "wrong-url", at: text.place, "\"\(TerminalText.excerpt(text.value))\" is not the URL of a host",
+                "wrong-url", at: node.place, "\"\(TerminalText.excerpt(scalar.text))\" is not the URL of a host",
                 help: misread.reason)
             return nil
         }
