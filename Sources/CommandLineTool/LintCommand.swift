@@ -19,10 +19,11 @@ struct LintCommand: ParsableCommand {
         let files = PlanFileSource.machine { environment.expanding($0) }
         var reading = FilesReading(linter: Linter(vocabulary: StepKinds.all.vocabulary, files: files))
         for path in paths { reading.take(path) }
-        console.print(reading.findings.sortedByPlace())
+        let findings = reading.findings + PlanSet(reading.plans).findings
+        console.print(findings.sortedByPlace())
         for problem in reading.problems { console.printError("error: \(problem)") }
         if !reading.problems.isEmpty { return ExitStatus.usage.rawValue }
-        let isClean = reading.findings.allSatisfy { $0.severity == .hint }
+        let isClean = findings.allSatisfy { $0.severity == .hint }
         return (isClean ? ExitStatus.passed : ExitStatus.failed).rawValue
     }
 }
@@ -31,6 +32,7 @@ struct LintCommand: ParsableCommand {
 private struct FilesReading {
     let linter: Linter
     private(set) var findings: [Finding] = []
+    private(set) var plans: [Plan] = []
     private(set) var problems: [String] = []
     private var taken: Set<String> = []
 
@@ -53,8 +55,10 @@ private struct FilesReading {
         guard taken.insert(file).inserted else { return true }
         do throws(FileProblem) {
             let (source, decoding) = try SourceText.read(path: file)
-            let found = decoding.isEmpty ? linter.read(source).findings : decoding
+            let read = decoding.isEmpty ? linter.read(source) : (.unknown, decoding)
+            let found = read.findings
             findings += found
+            if case .plan(let plan) = read.document { plans.append(plan) }
             return !found.contains { ["not-a-plan", "empty-file"].contains($0.rule) }
         } catch {
             problems.append(error.description)

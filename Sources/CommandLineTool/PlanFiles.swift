@@ -37,6 +37,22 @@ struct PlanFiles {
         files.sort()
     }
 
+    /// The YAML files in the folder of a file, in the order of their names, without those of folders in it.
+    static func beside(_ path: String) -> [String] {
+        let end = path.lastIndex(of: "/")
+        let prefix = end.map { String(path[...$0]) } ?? ""
+        guard let stream = opendir(prefix.isEmpty ? "." : prefix) else { return [] }
+        defer { closedir(stream) }
+        var files: [String] = []
+        // No folder of plans has so many entries.
+        for _ in 0..<10_000 {
+            guard let entry = readdir(stream) else { break }
+            let name = name(of: entry)
+            if !name.hasPrefix("."), name.hasSuffix(".yaml") || name.hasSuffix(".yml") { files.append(prefix + name) }
+        }
+        return files.sorted()
+    }
+
     private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
         withUnsafePointer(to: &entry.pointee.d_name) { pointer in
             pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }

@@ -58,6 +58,12 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The folder for the record of this run; it must not hold one yet.", valueName: "folder"))
     var record: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder of earlier runs' records, for what an objective requires; left out, where records are kept.",
+            valueName: "folder"))
+    var records: String?
+
     @Option(help: "How to show the run: text or json.")
     var format = OutputFormat.text
 

@@ -6,7 +6,7 @@ import PlanLanguage
 /// Reads the files of a run; anything wrong with them refuses it.
 struct RunFiles {
     let environment: Environment
-    private let linter: Linter
+    let linter: Linter
 
     init(environment: Environment) {
         self.environment = environment

@@ -56,7 +56,7 @@ struct RunSession: Sendable {
     private func begin(loop: EventLoop, interrupts: Interrupts) async throws(Refusal) -> ExitStatus {
         let files = RunFiles(environment: environment)
         let plan = try files.plan(at: command.plan)
-        warn(plan.warnings)
+        warn(plan.warnings + ReplacedPlan(plan: plan.value, linter: files.linter).warnings)
         let site = try command.site.map { path throws(Refusal) in try files.site(at: path) }
         site.map { warn($0.warnings) }
         let selection = Selection(only: command.only)
@@ -134,7 +134,7 @@ struct RunSession: Sendable {
             options: RunOptions(
                 jobs: command.jobs, waits: command.wait, ignoresWindows: command.outsideWindow,
                 announcements: announcements),
-            loop: loop)
+            priorRuns: priorRuns(ownFolder: folder, isRehearsal: start != nil), loop: loop)
         interrupts.handle { signal in Task { await run.interrupt(signal: signal) } }
         // A signal that came while the run was made ready found nobody but this task.
         if Task.isCancelled { await run.interrupt(signal: "a signal") }
@@ -220,13 +220,21 @@ struct RunSession: Sendable {
 
     private func recordFolder(plan: Plan, now: Instant) throws(Refusal) -> String {
         if let folder = command.record { return environment.expanding(folder) }
-        guard let state = environment.stateFolder else {
+        guard let root = recordRoot else {
             throw Refusal(
                 .error,
                 "error: no folder for the record: neither XDG_STATE_HOME nor HOME is set; give one with --record")
         }
         let stamp = now.description.filter { $0 != ":" && $0 != "-" && $0 != "." }
-        return "\(state)/ctplan/runs/\(plan.name)/\(stamp)-\(Machine.processID)"
+        return "\(root)/\(plan.name)/\(stamp)-\(Machine.processID)"
+    }
+
+    /// The folder of the records of all plans.
+    private var recordRoot: String? { environment.stateFolder.map { "\($0)/ctplan/runs" } }
+
+    private func priorRuns(ownFolder: String, isRehearsal: Bool) -> any PriorRuns {
+        guard let root = command.records.map(environment.expanding) ?? recordRoot else { return NoPriorRuns() }
+        return RecordedRuns(root: root, acceptsRehearsals: isRehearsal, ownFolder: ownFolder)
     }
 
     private func recordFile(_ folder: String) throws(Refusal) -> RecordFile {

@@ -23,7 +23,7 @@ package struct JSONView: RunView {
         switch event {
         case .stepEnded(_, let report): report.outcome != .passed && report.outcome != .skipped
         case .windowClosed, .interrupted, .ended: true
-        case .started, .waiting, .waitingForEvent, .announced, .objectiveStarted, .stepStarted, .attempt,
+        case .started, .waiting, .waitingForEvent, .announced, .requirement, .objectiveStarted, .stepStarted, .attempt,
             .objectiveEnded:
             false
         }

@@ -44,6 +44,7 @@ package final class TextView: RunView {
         case .waiting(let until, let window): return isQuiet ? [] : waiting(for: window, until: until)
         case .waitingForEvent(let name): return isQuiet ? [] : [clean("  waiting for the event \(name)")]
         case .announced(let announcement, let zone): return isQuiet ? [] : [announced(announcement, zone)]
+        case .requirement(let report): return isQuiet ? [] : [requirement(report)]
         case .objectiveStarted, .stepStarted: return []
         case .attempt(let step, let report): return isQuiet ? [] : attempt(step, report)
         case .stepEnded(let step, let report): return stepEnded(step, report)
@@ -97,6 +98,16 @@ package final class TextView: RunView {
             + clean(
                 "\(announcement.event)  announced at \(zone.describe(announcement.at)) (\(announcement.by), \(announcement.source.words))"
             )
+    }
+
+    private func requirement(_ report: RequirementReport) -> String {
+        guard let run = report.run, let start else {
+            return "  " + palette.faint(clean("\(report.objective) requires \(report.required), which has passed"))
+        }
+        let zone = start.windows.first?.zone ?? .utc
+        let name = report.plan == start.plan.name ? report.required : "\(report.required) of plan \(report.plan)"
+        let line = "\(report.objective) requires \(name), which passed on \(zone.describe(run.ended)): \(run.record)"
+        return "  " + palette.faint(clean(line))
     }
 
     // MARK: Steps

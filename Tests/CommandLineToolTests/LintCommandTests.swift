@@ -165,6 +165,30 @@ struct LintCommandTests {
         #expect(await lint(folder.path + "/").status == 1)
     }
 
+    @Test func `plans that are read together are judged together`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            Self.good.replacing("{steps", with: "{requires: [{plan: new, objective: b}], steps"), to: "old.yaml")
+        let new = Self.good + "\nreplaces: [old, older]\n"
+        try folder.write(new, to: "new.yaml")
+        let answer = await lint(folder.path)
+        #expect(answer.status == 1)
+        #expect(answer.findings(in: folder) == ["old.yaml [replaced-plan]", "old.yaml [unknown-objective]"])
+        #expect(answer.output.contains("is replaced by \(folder.path)/new.yaml"))
+        #expect(await lint(folder.path("old.yaml")).status == 0, "of a plan that was not read nothing is known")
+        try folder.write(Self.good + "\nreplaces: [new]\n", to: "old.yaml")
+        #expect(
+            await lint(folder.path).findings(in: folder) == [
+                "new.yaml [replaced-plan]", "old.yaml [replaced-plan]", "old.yaml [replaces-circle]",
+            ])
+        for (one, other) in [("old", "new"), ("new", "old")] {
+            try folder.write(
+                Self.good.replacing("{steps", with: "{requires: [{plan: \(other), objective: a}], steps"),
+                to: "\(one).yaml")
+        }
+        #expect(await lint(folder.path).findings(in: folder) == ["old.yaml [order-circle]"])
+    }
+
     @Test func `without a path it says how it is used`() async {
         let answer = await lint()
         #expect(answer.status == 2)

@@ -19,6 +19,7 @@ enum GeneratedTables {
         Participation.Shape.shape, Window.Shape.shape, Window.PhaseShape.shape, CalendarShape.plan, CalendarShape.site,
         Deadline.Shape.shape, Preparation.Shape.shape, Input.Shape.shape, Host.Shape.shape, Objective.Shape.shape,
         Role.Shape.shape, Event.Shape.shape, EventWait.Shape.shape,
+        Requirement.Shape.shape,
         ObjectShape("step", "", fields: Step.Shape.common), Retry.Shape.shape, Site.Shape.shape,
         ObjectShape("site host", "", fields: SiteHost.Shape.shape.fields), SiteHost.ClientCertificateShape.shape,
         ValueSource.Shape.shape, Capture.Shape.shape,

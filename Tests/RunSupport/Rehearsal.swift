@@ -18,6 +18,7 @@ package struct Rehearsal: Sendable {
     package var secrets: [String: String] = [:]
     package let hider = SecretHider()
     package var views: [any RunView] = []
+    package var priorRuns: any PriorRuns = NoPriorRuns()
     /// When interrupts come, counted from the start.
     package var interrupts: [Duration] = []
     /// When the clock is set, and by how much.
@@ -107,7 +108,7 @@ package struct Rehearsal: Sendable {
         }
         let run = PlanRun(
             bound, kinds: Self.kinds, tools: StepTools(network: Self.network, clock: stage.clock, person: stage),
-            recorder: recorder, options: options, loop: executor)
+            recorder: recorder, options: options, priorRuns: priorRuns, loop: executor)
         recorder.append(.started(started(selection)))
         let signals = interrupts.map { after in
             Task(executorPreference: executor) {

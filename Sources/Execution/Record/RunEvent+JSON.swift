@@ -21,6 +21,7 @@ extension RunEvent {
             line.text("at", announcement.at.description)
             line.text("by", announcement.by)
             line.word("source", announcement.source.rawValue)
+        case .requirement(let report): report.write(to: &line)
         case .objectiveStarted(let unit):
             line.word("event", "objective-started")
             unit.write(to: &line)
@@ -142,6 +143,21 @@ extension RunStart {
             members.append(.init("business-date", .text(date.description)))
         }
         return members
+    }
+}
+
+extension RequirementReport {
+    fileprivate func write(to line: inout LineBuilder) {
+        line.word("event", "requirement")
+        line.text("objective", objective)
+        line.text("plan", plan)
+        line.text("required", required)
+        guard let run else { return }
+        line.text("passed", run.ended.description)
+        if run.isRehearsal { line.add("rehearsal", .boolean(true)) }
+        line.text("record", run.record)
+        line.add("record-lines", .integer(run.lines))
+        line.word("record-sha256", run.hash)
     }
 }
 

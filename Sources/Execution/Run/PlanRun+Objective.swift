@@ -4,6 +4,7 @@ import PlanLanguage
 extension PlanRun {
     /// Runs one unit: its steps in order, then what is always done.
     func run(_ unit: Unit) async -> UnitOutcome {
+        if let stop = await unmetRequirement(of: unit) { return end(unit, notBegun: stop) }
         let start = now
         recorder.append(.objectiveStarted(unit.id))
         let frame = Frame(unit, limit: limit(of: unit.objective.occasion.event))
@@ -40,6 +41,8 @@ extension PlanRun {
     private func end(_ unit: Unit, _ report: UnitReport) -> UnitOutcome {
         noteEnd(of: unit, isLeftOut: report.isLeftOut)
         recorder.append(.objectiveEnded(unit.id, report))
-        return UnitOutcome(id: unit.id, report: report)
+        let outcome = UnitOutcome(id: unit.id, report: report)
+        noteOutcome(outcome)
+        return outcome
     }
 }

@@ -78,25 +78,27 @@ extension PlanRun {
     /// How each objective came out, in the order of the plan.
     func objectiveReports(_ outcomes: [UnitOutcome]) -> [ObjectiveReport] {
         let byObjective = Dictionary(grouping: outcomes, by: \.id.objective)
-        return bound.selection.objectives(of: plan).map { objective in
-            let all = byObjective[objective.name] ?? []
-            // Members that the plan leaves out here do not count beside others.
-            let concerned = all.filter { !$0.report.isLeftOut }
-            let units = concerned.isEmpty ? all : concerned
-            let others = units.filter { $0.report.outcome != .passed }
-            let passed = units.count - others.count
-            let needed: Int =
-                switch objective.need {
-                case .all: units.count
-                case .any: 1
-                case .atLeast(let number): number
-                }
-            let isEnough = passed > 0 && passed >= needed
-            let outcome = isEnough ? .passed : Outcome.together(others.map(\.report.outcome))
-            return ObjectiveReport(
-                name: objective.name, title: objective.title, outcome: outcome, passed: passed, members: units.count,
-                need: objective.need == .all ? nil : "at least \(needed)", cause: cause(of: outcome, among: others))
-        }
+        return bound.selection.objectives(of: plan).map { report(on: $0, units: byObjective[$0.name] ?? []) }
+    }
+
+    /// How an objective came out whose units have all ended.
+    func report(on objective: Objective, units all: [UnitOutcome]) -> ObjectiveReport {
+        // Members that the plan leaves out here do not count beside others.
+        let concerned = all.filter { !$0.report.isLeftOut }
+        let units = concerned.isEmpty ? all : concerned
+        let others = units.filter { $0.report.outcome != .passed }
+        let passed = units.count - others.count
+        let needed: Int =
+            switch objective.need {
+            case .all: units.count
+            case .any: 1
+            case .atLeast(let number): number
+            }
+        let isEnough = passed > 0 && passed >= needed
+        let outcome = isEnough ? .passed : Outcome.together(others.map(\.report.outcome))
+        return ObjectiveReport(
+            name: objective.name, title: objective.title, outcome: outcome, passed: passed, members: units.count,
+            need: objective.need == .all ? nil : "at least \(needed)", cause: cause(of: outcome, among: others))
     }
 
     /// Why an objective did not pass, or not with all its members: in the words of the first that came out as it did.

@@ -9,6 +9,7 @@ package actor PlanRun {
     let tools: StepTools
     let recorder: any RunRecorder
     let options: RunOptions
+    let priorRuns: any PriorRuns
     nonisolated let executor: any SerialExecutor & TaskExecutor
 
     /// What goes on now, so that an interrupt or a closing window can end it.
@@ -23,6 +24,11 @@ package actor PlanRun {
     private var unitsLeft: [String: Int] = [:]
     /// By objective: what it hands on.
     private var outputs: [String: [HandedOn]] = [:]
+    /// The objectives that others require, and how their units ended.
+    let requiredNames: Set<String>
+    var requiredUnits: [String: [UnitOutcome]] = [:]
+    /// By objective: why it may not begin for what it requires.
+    var requirementLookups: [String: Task<Stop?, Never>] = [:]
     /// Set when the record can no longer be written: nothing new is begun.
     private(set) var recordProblem: String?
     var events = EventBoard()
@@ -33,13 +39,16 @@ package actor PlanRun {
     /// Everything goes on `loop`, step kinds too.
     package init(
         _ bound: BoundPlan, kinds: StepKinds, tools: StepTools, recorder: any RunRecorder, options: RunOptions,
-        loop executor: any SerialExecutor & TaskExecutor
+        priorRuns: any PriorRuns = NoPriorRuns(), loop executor: any SerialExecutor & TaskExecutor
     ) {
         self.bound = bound
         self.kinds = kinds
         self.tools = tools
         self.recorder = recorder
         self.options = options
+        self.priorRuns = priorRuns
+        requiredNames = Set(
+            bound.plan.objectives.flatMap { $0.requires.filter { $0.plan == nil }.map(\.objective.value) })
         self.executor = executor
     }
 

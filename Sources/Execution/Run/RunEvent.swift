@@ -9,6 +9,8 @@ package enum RunEvent: Sendable {
     case waitingForEvent(String)
     /// An event of the plan has come; times are shown in the zone.
     case announced(Announcement, zone: Zone)
+    /// What an objective requires has passed.
+    case requirement(RequirementReport)
     case objectiveStarted(UnitID)
     case stepStarted(StepID, byHand: Bool)
     case attempt(StepID, AttemptReport)

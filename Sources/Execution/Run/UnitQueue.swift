@@ -17,7 +17,7 @@ struct UnitQueue {
                 continue
             }
             // An objective that was not chosen holds nobody up.
-            let predecessors = Set(unit.objective.after.map(\.value)).filter { unitsLeft[$0] != nil }
+            let predecessors = Set(unit.objective.predecessors.map(\.value)).filter { unitsLeft[$0] != nil }
             if predecessors.isEmpty {
                 ready.append(unit)
             } else {

@@ -69,6 +69,9 @@ package struct Selection: Sendable {
         return nil
     }
 
+    /// Whether all steps of an objective were chosen, and not only some of them.
+    package func isWhole(_ objective: Objective) -> Bool { only.isEmpty || only.contains(objective.name) }
+
     package func objectives(of plan: Plan) -> [Objective] {
         only.isEmpty
             ? plan.objectives

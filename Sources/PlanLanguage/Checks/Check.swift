@@ -6,6 +6,7 @@ struct Check: Sendable {
 
     static let all: [Check] = [
         .references, .secretFields, .unusedInputs, .unusedVariables, .captures, .targets, .stepOrder,
-        .objectiveOrder, .windowNames, .windowSequence, .windowHolidays, .uniqueNames, .roles, .conditions, .events, .openURLs,
+        .objectiveOrder, .windowNames, .windowSequence, .windowHolidays, .uniqueNames, .roles, .conditions, .events,
+        .openURLs, .ownReplacement,
     ]
 }

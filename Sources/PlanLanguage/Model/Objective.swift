@@ -10,6 +10,7 @@ package struct Objective: Sendable {
     package let forEach: ForEach?
     package let need: Need
     package let after: [Located<String>]
+    package let requires: [Requirement]
     /// The captures that objectives after it may read.
     package let outputs: [Located<String>]
     package let occasion: Occasion
@@ -38,6 +39,9 @@ package struct Objective: Sendable {
         static let need = FieldDeclaration(
             "need", .special("all, any or {at-least: n}"), "how many members of for-each must pass", default: "all")
         static let after = Field.texts("after", "the objectives that must have ended before, however they ended")
+        static let requires = FieldDeclaration(
+            "requires", .special("names of objectives, or a list of requirements"),
+            "the objectives that must have passed before, in this run or by the record of an earlier one")
         static let outputs = Field.texts("outputs", "the captures that objectives after it may read")
         static let steps = FieldDeclaration("steps", .special("named steps"), "what is done, in order", required: true)
         static let always = FieldDeclaration(
@@ -46,7 +50,7 @@ package struct Objective: Sendable {
             "objective", "one thing the circular wants verified",
             fields: [
                 title.declaration, about.declaration, window.declaration, forEach, need, after.declaration,
-                outputs.declaration,
+                requires, outputs.declaration,
             ] + Occasion.Shape.fields + [steps, always])
     }
 }

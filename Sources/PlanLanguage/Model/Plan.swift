@@ -22,6 +22,10 @@ package struct Plan: Sendable {
     package let hosts: [Host]
     package let groups: [Group]
     package let objectives: [Objective]
+    /// The plans whose place it takes, by name.
+    package let replaces: [Located<String>]
+    /// Where its title stands, or the plan where it has none.
+    let titlePlace: Place
     /// The names the plan declares, of things that could not be read: they have findings of their own already.
     let unread: Set<String>
     private let index: Index
@@ -40,7 +44,7 @@ package struct Plan: Sendable {
         source: SourceText, title: String, circulars: [Circular], participation: [Participation], roles: [Role],
         zoneName: String?, windows: [Window], calendar: CalendarReader.Calendar, events: [Event],
         deadlines: [Deadline], preparation: [Preparation], inputs: [Input], hosts: [Host], groups: [Group],
-        objectives: [Objective], declared: Set<String>
+        objectives: [Objective], replaces: [Located<String>], titlePlace: Place, declared: Set<String>
     ) {
         self.source = source
         self.title = title
@@ -58,6 +62,8 @@ package struct Plan: Sendable {
         self.hosts = hosts
         self.groups = groups
         self.objectives = objectives
+        self.replaces = replaces
+        self.titlePlace = titlePlace
         index = Index(
             windows: Dictionary(
                 Self.withPhases(windows).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),

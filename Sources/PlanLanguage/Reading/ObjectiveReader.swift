@@ -55,8 +55,10 @@ struct ObjectiveReader {
             need: reader.node(Shape.need).flatMap {
                 need($0, forEach: forEach, isSet: reader.node(Shape.forEach) != nil)
             } ?? .all,
-            after: reader.list(Shape.after), outputs: reader.list(Shape.outputs), occasion: conditions.occasion(reader),
-            steps: steps,
+            after: reader.list(Shape.after),
+            requires: reader.node(Shape.requires).map(
+                RequirementReader(reading: reading, plan: PlanFileName.stem(of: reader.place.source.path)).requirements)
+                ?? [], outputs: reader.list(Shape.outputs), occasion: conditions.occasion(reader), steps: steps,
             always: always, unread: unread)
     }
 

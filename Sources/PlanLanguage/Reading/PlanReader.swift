@@ -41,11 +41,14 @@ package struct PlanReader {
         static let groups = FieldDeclaration("groups", .special("named lists of hosts"), "hosts under one name")
         static let objectives = FieldDeclaration(
             "objectives", .named(Objective.Shape.shape), "what is verified", required: true)
+        static let replaces = Field.texts(
+            "replaces", "the plans whose place it takes, such as before an amendment, by their files' names")
         static let shape = ObjectShape(
             "plan", "a circular's connectivity test",
             fields: [
                 version.declaration, title.declaration, circular, participation, roles, zone.declaration, windows,
                 calendar, events, deadlines, preparation, inputs, hosts, groups, objectives,
+                replaces.declaration,
             ])
     }
 
@@ -78,6 +81,8 @@ package struct PlanReader {
                 declaredGroups: Names(declared([Shape.groups], reader)),
                 names: NameTypes(inputs: inputs, hosts: declaredHosts)
             ).objectives(reader),
+            replaces: reader.list(Shape.replaces),
+            titlePlace: reader.node(Shape.title)?.place ?? root.place,
             declared: Set(
                 declared(
                     [
