@@ -11,6 +11,9 @@ struct RunSession: Sendable {
     let console: Console
     let environment: Environment
 
+    /// Where OpenSSH keeps host keys (ssh(1)).
+    static let userKnownHosts = ["~/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"]
+
     /// Why a run does not begin: what to tell, and the exit status.
     struct Refusal: Error {
         let status: ExitStatus
@@ -85,7 +88,7 @@ struct RunSession: Sendable {
         }
         let binder = Binder(
             plan: plan.value, site: site?.value, settings: settings, selection: selection,
-            userKnownHosts: ["~/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"], expand: environment.expanding)
+            userKnownHosts: Self.userKnownHosts, expand: environment.expanding)
         let findings = binder.findings()
         if !findings.isEmpty { throw Refusal(.usage, findings: findings) }
 

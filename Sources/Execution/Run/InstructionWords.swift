@@ -43,12 +43,14 @@ package struct InstructionWords: Sendable {
     /// The host a field names, as people know it: `ccms (https://www.ccass.com)`.
     package func host(_ field: Field<String>) -> String? {
         guard let name = text(field) else { return nil }
-        return plan.host(name).map { "\($0.name) (\(url(of: $0)))" } ?? name
+        return plan.host(name).map { "\($0.name) (\($0.wordsOfURL(in: plan)))" } ?? name
     }
 
-    private func url(of host: Host) -> String {
-        guard let open = host.openURL else { return host.url.text }
-        return open.filled { index, _ in words(open.references[index]) }
+    /// What is expected, in words: a value as it is shown, a reference by what it stands for.
+    package func operand(_ expression: Expression) -> String {
+        if let constant = expression.constant { return constant.shown() }
+        let words = words(expression)
+        return expression.template.wholeReference == nil ? "\"\(words)\"" : words
     }
 
     private func words(_ expression: Expression) -> String {
@@ -69,6 +71,17 @@ package struct InstructionWords: Sendable {
             return value
         }
         if let input = plan.input(name) { return "‹\(input.about)›" }
-        return (try? scope.value(of: reference))?.text ?? name
+        if let value = (try? scope.value(of: reference))?.text { return value }
+        if name == "window", reference.path.count > 1 { return "‹\(reference.path[1]) of the window›" }
+        if let host = plan.host(name), reference.path.count > 1 { return "‹\(reference.path[1]) of \(host.name)›" }
+        return name
+    }
+}
+
+extension Host {
+    /// Its URL with the inputs that complete it by what they are about.
+    func wordsOfURL(in plan: Plan) -> String {
+        guard let openURL else { return url.text }
+        return openURL.filled { index, _ in "‹\(plan.input(openURL.inputs[index])?.about ?? openURL.inputs[index])›" }
     }
 }

@@ -259,6 +259,9 @@ package struct Binder: Sendable {
         return known
     }
 
+    /// The hosts whose URLs can be told before anything is fetched.
+    var hostsKnownBeforehand: [Host] { hosts(completedBy: knownInputs).all }
+
     /// The hosts of which all inputs are known, at the URLs that these make.
     private func hosts(completedBy inputs: [String: PlanValue]) -> (all: [Host], findings: [Finding]) {
         var scope = Scope()

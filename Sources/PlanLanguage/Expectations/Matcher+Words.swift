@@ -2,28 +2,31 @@ import CivilTime
 
 extension Matcher {
     /// What is asked, in words for a person, such as `contains "Function not available"`.
-    package func words(in scope: Scope) -> String {
+    package func words(in scope: Scope) -> String { words { $0.words(in: scope) } }
+
+    /// The same with operands in words of the caller's.
+    package func words(_ operand: (Expression) -> String) -> String {
         switch self {
-        case .equals(let operand): operand.words(in: scope)
-        case .contains(let operand): "contains \(operand.words(in: scope))"
-        case .matches(let operand): "matches \(operand.words(in: scope))"
-        case .startsWith(let operand): "starts with \(operand.words(in: scope))"
-        case .endsWith(let operand): "ends with \(operand.words(in: scope))"
-        case .oneOf(let operands): "one of \(operands.map { $0.words(in: scope) }.joined(separator: ", "))"
-        case .atLeast(let operand): "at least \(operand.words(in: scope))"
-        case .atMost(let operand): "at most \(operand.words(in: scope))"
-        case .between(let low, let high): "between \(low.words(in: scope)) and \(high.words(in: scope))"
-        case .newerThan(let operand): "newer than \(operand.words(in: scope))"
-        case .olderThan(let operand): "older than \(operand.words(in: scope))"
+        case .equals(let one): operand(one)
+        case .contains(let one): "contains \(operand(one))"
+        case .matches(let one): "matches \(operand(one))"
+        case .startsWith(let one): "starts with \(operand(one))"
+        case .endsWith(let one): "ends with \(operand(one))"
+        case .oneOf(let operands): "one of \(operands.map(operand).joined(separator: ", "))"
+        case .atLeast(let one): "at least \(operand(one))"
+        case .atMost(let one): "at most \(operand(one))"
+        case .between(let low, let high): "between \(operand(low)) and \(operand(high))"
+        case .newerThan(let one): "newer than \(operand(one))"
+        case .olderThan(let one): "older than \(operand(one))"
         case .empty(let expected): expected ? "nothing in it" : "something in it"
-        case .not(let inner): "not: \(inner.words(in: scope))"
-        case .all(let inner): inner.map { $0.words(in: scope) }.joined(separator: " and ")
-        case .any(let inner): inner.map { $0.words(in: scope) }.joined(separator: " or ")
-        case .count(let inner): "\(inner.words(in: scope)) in number"
-        case .each(let inner): "each entry: \(inner.words(in: scope))"
-        case .some(let inner): "some entry: \(inner.words(in: scope))"
-        case .none(let inner): "no entry: \(inner.words(in: scope))"
-        case .member(let name, let inner): "\(name) \(inner.words(in: scope))"
+        case .not(let inner): "not: \(inner.words(operand))"
+        case .all(let inner): inner.map { $0.words(operand) }.joined(separator: " and ")
+        case .any(let inner): inner.map { $0.words(operand) }.joined(separator: " or ")
+        case .count(let inner): "\(inner.words(operand)) in number"
+        case .each(let inner): "each entry: \(inner.words(operand))"
+        case .some(let inner): "some entry: \(inner.words(operand))"
+        case .none(let inner): "no entry: \(inner.words(operand))"
+        case .member(let name, let inner): "\(name) \(inner.words(operand))"
         }
     }
 

@@ -1,0 +1,101 @@
+import CivilTime
+import Networking
+import PlanLanguage
+
+/// Makes the explanation of a plan, with a site's facts where they are there.
+package struct Explainer {
+    let plan: Plan
+    let site: Site?
+    let kinds: StepKinds
+    let probe: SiteProbe
+    private let now: Instant
+    private let readerZone: Zone?
+
+    package init(plan: Plan, site: Site?, kinds: StepKinds, probe: SiteProbe, now: Instant, readerZone: Zone?) {
+        self.plan = plan
+        self.site = site
+        self.kinds = kinds
+        self.probe = probe
+        self.now = now
+        self.readerZone = readerZone
+    }
+
+    package func explanation() -> Explanation {
+        let zone = TimelineMaker.zone(of: plan)
+        let differs = readerZone.map { $0.offset(at: now).seconds != zone.offset(at: now).seconds } ?? false
+        let reader = differs ? readerZone : nil
+        let binder = Binder(
+            plan: plan, site: site, settings: [:], selection: Selection(only: []), userKnownHosts: probe.userKnownHosts,
+            expand: probe.expand)
+        let byHand = Set(site?.byHand.map(\.value) ?? [])
+        let hosts = Dictionary(
+            binder.hostsKnownBeforehand.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let objectives = plan.objectives.map { objective in
+            ObjectiveWords(plan: plan, site: site, kinds: kinds, byHand: byHand, hosts: hosts, objective: objective)
+                .inWords()
+        }
+        let used = InputUse(plan: plan, site: site, selection: Selection(only: [])).names
+        return Explanation(
+            plan: plan, site: site?.source.path, now: now, zone: zone, readerZone: reader,
+            timeline: TimelineMaker(plan: plan, now: now, zone: zone, readerZone: reader).timeline(),
+            people: people(objectives, zone: zone), objectives: objectives,
+            inputs: plan.inputs.filter { used.contains($0.name) }.map(input),
+            gaps: SiteGaps(plan: plan, site: site, probe: probe, binder: binder, hosts: hosts, usedInputs: used).all())
+    }
+
+    private func input(_ input: Input) -> Explanation.InputPlan {
+        let source =
+            site?.input(input.name).map { $0.source.words(isSecret: input.isSecret) }
+            ?? input.defaultValue.map { "\"\($0)\", where the site says nothing else" }
+        return Explanation.InputPlan(name: input.name, about: input.about, isSecret: input.isSecret, source: source)
+    }
+
+    // MARK: People
+
+    private func people(_ objectives: [Explanation.ObjectivePlan], zone: Zone) -> [Explanation.PeopleTask] {
+        deadlines() + preparation() + steps(objectives) + afterwards()
+    }
+
+    private func deadlines() -> [Explanation.PeopleTask] {
+        plan.deadlines.map { deadline in
+            Explanation.PeopleTask(
+                phase: .before,
+                moment: "by \(deadline.by.weekday) \(deadline.by.words)\(deadline.time.map { " \($0)" } ?? "")",
+                task: deadline.task, about: deadline.about)
+        }
+    }
+
+    private func preparation() -> [Explanation.PeopleTask] {
+        let tasks = plan.preparation.map { item in
+            switch item.moment {
+            case .before(let window):
+                Explanation.PeopleTask(
+                    phase: .before, moment: "window \(window)", task: item.task, about: item.about)
+            case .during(let window):
+                Explanation.PeopleTask(
+                    phase: .during, moment: "window \(window)", task: item.task, about: item.about)
+            }
+        }
+        return tasks.filter { $0.phase == .before } + tasks.filter { $0.phase == .during }
+    }
+
+    private func steps(_ objectives: [Explanation.ObjectivePlan]) -> [Explanation.PeopleTask] {
+        objectives.flatMap { objective in
+            (objective.steps + objective.always).filter { $0.actor != .program }.map { step in
+                Explanation.PeopleTask(
+                    phase: .during, moment: "step \(objective.name).\(step.name)", task: step.instruction,
+                    about: nil)
+            }
+        }
+    }
+
+    /// The windows that come after those in which something runs, by what the circular says of them.
+    private func afterwards() -> [Explanation.PeopleTask] {
+        let running = Set(plan.objectives.compactMap { $0.window?.value })
+        let last = plan.windows.filter { running.contains($0.name) }.compactMap(\.closes).max()
+        return plan.windows.filter { !running.contains($0.name) }.compactMap { window in
+            guard let last, let opens = window.opens, opens >= last, let about = window.about else { return nil }
+            return Explanation.PeopleTask(phase: .after, moment: "window \(window.name)", task: about, about: nil)
+        }
+    }
+}

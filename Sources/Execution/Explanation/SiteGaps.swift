@@ -1,0 +1,85 @@
+import Networking
+import PlanLanguage
+
+/// What a run would miss at a site, as far as it can be told without contacting anything or reading a secret.
+struct SiteGaps {
+    let plan: Plan
+    let site: Site?
+    let probe: SiteProbe
+    let binder: Binder
+    /// The hosts whose URLs are known.
+    let hosts: [String: Host]
+    let usedInputs: Set<String>
+
+    /// Further hosts are not looked at: who has that many has a script for it.
+    private static let mostHosts = 200
+
+    func all() -> [Explanation.Gap] {
+        guard site != nil else { return inputs() + hostKeys() }
+        let findings = binder.findings().map { finding in
+            Explanation.Gap(
+                "\(finding.message) (\(finding.place.source.path):\(finding.place.line))", help: finding.help)
+        }
+        return findings + sources() + files() + hostKeys()
+    }
+
+    // MARK: Without a site
+
+    private func inputs() -> [Explanation.Gap] {
+        plan.inputs.filter { usedInputs.contains($0.name) && $0.defaultValue == nil }.map { input in
+            Explanation.Gap(
+                "input \(input.name): \(input.about)",
+                help: input.isSecret ? "a secret: say where it is kept, {env: NAME}, file, command or prompt" : nil)
+        }
+    }
+
+    // MARK: With one
+
+    private func sources() -> [Explanation.Gap] {
+        (site?.inputs ?? []).compactMap { input in
+            guard usedInputs.contains(input.name), plan.input(input.name) != nil,
+                let problem = probe.problem(with: input.source)
+            else { return nil }
+            return Explanation.Gap("no value for \(input.name) here: \(problem)")
+        }
+    }
+
+    private func files() -> [Explanation.Gap] {
+        var gaps: [Explanation.Gap] = []
+        func look(_ path: String?, _ what: String) {
+            guard let path, let problem = probe.problem(withFile: path) else { return }
+            gaps.append(Explanation.Gap("\(what): \(problem)"))
+        }
+        look(site?.caFile, "the certificate authorities")
+        for host in site?.hosts ?? [] {
+            look(host.caFile, "the certificate authorities of \(host.name)")
+            look(host.clientCertificate?.certificate, "the certificate to show \(host.name)")
+            look(host.clientCertificate?.key, "the key of the certificate to show \(host.name)")
+            if let source = host.clientCertificate?.passphrase, let problem = probe.problem(with: source) {
+                gaps.append(Explanation.Gap("the passphrase of the key to show \(host.name): \(problem)"))
+            }
+        }
+        return gaps
+    }
+
+    // MARK: Host keys
+
+    /// The hosts of SSH of which no key is known here, so that a run could not tell who answers.
+    private func hostKeys() -> [Explanation.Gap] {
+        let others = plan.hosts.filter { host in
+            ["sftp", "ssh"].contains(host.url.scheme) && host.fingerprint == nil
+                && site?.host(host.name)?.fingerprint == nil
+        }
+        return others.prefix(Self.mostHosts).compactMap { host in
+            let paths =
+                [site?.host(host.name)?.knownHosts, site?.knownHosts].compactMap { $0 }.first { !$0.isEmpty }
+                ?? probe.userKnownHosts
+            let readable = paths.filter(probe.isReadable).map(probe.expand)
+            let help = "give its fingerprint, or a known_hosts file that has it"
+            guard let known = hosts[host.name] else { return nil }
+            let destination = Destination(host: known.url.host, port: known.url.port)
+            guard KnownHostKeys.types(for: destination, in: readable).isEmpty else { return nil }
+            return Explanation.Gap("no host key of \(host.name) (\(known.url.text)) is known here", help: help)
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import CivilTime
+import Execution
+import PlanLanguage
+
+/// An explanation as a person reads it.
+package struct ExplanationText {
+    private let explanation: Explanation
+    private let palette: Palette
+
+    package init(_ explanation: Explanation, hasColour: Bool) {
+        self.explanation = explanation
+        palette = Palette(isOn: hasColour)
+    }
+
+    /// With a line end behind each line.
+    package var text: String {
+        var page = Paragraphs(palette: palette)
+        title(&page)
+        timeline(&page)
+        people(&page)
+        for objective in explanation.objectives { write(objective, &page) }
+        inputs(&page)
+        gaps(&page)
+        return page.lines.map { $0 + "\n" }.joined()
+    }
+
+    // MARK: The plan
+
+    private func title(_ page: inout Paragraphs) {
+        let plan = explanation.plan
+        page.heading(plan.title)
+        page.add(plan.source.path, label: "plan: ", indent: 2)
+        page.add(explanation.site, label: "site: ", indent: 2)
+        if !plan.replaces.isEmpty {
+            page.add(Spelled.list(plan.replaces.map(\.value)), label: "replaces: ", indent: 2)
+        }
+        for participation in plan.participation {
+            let roles = participation.roles.map(\.value)
+            let whom = roles.isEmpty ? "" : " for \(Spelled.list(roles))"
+            page.add(participation.degree.rawValue + whom, label: "participation: ", indent: 2)
+        }
+        for circular in plan.circulars { write(circular, &page) }
+    }
+
+    private func write(_ circular: Circular, _ page: inout Paragraphs) {
+        page.add("\(circular.subject), by \(circular.issuer)", label: "circular: ", indent: 2)
+        let facts = [circular.reference.map { "number \($0)" }, circular.date.map { "of \($0)" }].compactMap { $0 }
+        page.add(facts.joined(separator: ", "), indent: 4)
+        if !circular.follows.isEmpty { page.add("follows \(Spelled.list(circular.follows))", indent: 4) }
+        page.add(circular.about, indent: 4)
+        page.add(circular.link, indent: 4)
+        for contact in circular.contacts { page.add(contact.line, label: "whom to call: ", indent: 4) }
+    }
+
+    // MARK: Time
+
+    private func timeline(_ page: inout Paragraphs) {
+        let (now, zone) = (explanation.now, explanation.zone)
+        page.heading("When")
+        page.add(zone.describe(now, weekday: true), label: "now: ", indent: 2)
+        if let reader = explanation.readerZone {
+            page.add("in \(reader.name): \(reader.describe(now, weekday: true))", indent: 7)
+        }
+        for moment in explanation.timeline { write(moment, &page) }
+        if explanation.plan.windows.isEmpty {
+            page.add("the plan has no window: it may be run at any time", indent: 2)
+        }
+    }
+
+    private func write(_ moment: Explanation.Moment, _ page: inout Paragraphs) {
+        let mark =
+            switch moment.state {
+            case .past: "past"
+            case .open: "now"
+            case .ahead: ""
+            }
+        let aside = [mark, moment.distance ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
+        let suffix = aside.isEmpty ? "" : " (\(aside))"
+        switch moment.what {
+        case .deadline(let name, _):
+            page.add(moment.words + suffix, indent: 2)
+            page.add(moment.readerWords, label: "= ", indent: 4)
+            page.add("deadline \(name)", indent: 4)
+        case .window(let name, let about):
+            page.add(moment.words + suffix, indent: 2)
+            page.add(moment.readerWords, label: "= ", indent: 4)
+            // What people hear of afterwards is told below.
+            let isTold = explanation.people.contains { $0.phase == .after && $0.moment == "window \(name)" }
+            let words = isTold ? nil : about
+            page.add("window \(name)" + (words.map { ": \($0)" } ?? ""), indent: 4)
+        case .more(let name, let count):
+            page.add("window \(name): \(count) more, \(moment.words)" + suffix, indent: 2)
+        }
+    }
+
+    // MARK: People
+
+    private func people(_ page: inout Paragraphs) {
+        guard !explanation.people.isEmpty else { return }
+        page.heading("What people do")
+        for task in explanation.people {
+            page.add(task.task, label: "\(task.phase.rawValue): \(task.moment): ", indent: 2)
+            page.add(task.about, indent: 4)
+        }
+    }
+
+    // MARK: Objectives
+
+    private func write(_ objective: Explanation.ObjectivePlan, _ page: inout Paragraphs) {
+        page.heading(objective.name + (objective.title.map { ": \($0)" } ?? ""))
+        page.add(objective.about, indent: 2)
+        page.add(objective.window, label: "window: ", indent: 2)
+        if !objective.after.isEmpty {
+            page.add("when \(Spelled.list(objective.after)) ended, however it ended", label: "begins: ", indent: 2)
+        }
+        for requirement in objective.requires {
+            page.add("\(requirement) must have passed", label: "requires: ", indent: 2)
+        }
+        if let set = objective.set {
+            let more = set.count - set.first.count
+            page.add(
+                "each \(set.variables.joined(separator: ", ")): "
+                    + "\(set.first.joined(separator: "; "))\(more > 0 ? " and \(more) more" : "")"
+                    + ", \(Spelled.count(set.count, "member")) in all, \(set.need)", label: "for ", indent: 2)
+        }
+        for host in objective.hosts {
+            let about = host.about.map { " (\($0))" } ?? ""
+            let connection = host.connection.map { ", connected to at \($0)" } ?? ""
+            page.add("\(host.url)\(about)\(connection)", label: "host \(host.name): ", indent: 2)
+        }
+        if objective.moreHosts > 0 { page.add("and \(Spelled.count(objective.moreHosts, "more host"))", indent: 2) }
+        for step in objective.steps { write(step, isAlways: false, &page) }
+        for step in objective.always { write(step, isAlways: true, &page) }
+    }
+
+    private func write(_ step: Explanation.StepPlan, isAlways: Bool, _ page: inout Paragraphs) {
+        let who =
+            switch step.actor {
+            case .program: ""
+            case .byHand: ", by hand"
+            case .person: ", a person"
+            }
+        let label = "\(isAlways ? "always " : "step ")\(step.name)\(who): "
+        page.add((step.title.map { "\($0). " } ?? "") + step.instruction, label: label, indent: 2)
+        page.add(step.about, indent: 4)
+        for expected in step.expected { page.add(expected, label: "expected: ", indent: 4) }
+        if let needs = step.needs {
+            let words = needs.isEmpty ? "none of the steps before it" : Spelled.list(needs)
+            page.add(words, label: "needs: ", indent: 4)
+        }
+        page.add(step.retry, label: "tried again: ", indent: 4)
+        page.add(step.timeout.map { "\($0.words) at most for one attempt" }, indent: 4)
+    }
+
+    // MARK: The site
+
+    private func inputs(_ page: inout Paragraphs) {
+        guard explanation.site != nil, !explanation.inputs.isEmpty else { return }
+        page.heading("Inputs")
+        for input in explanation.inputs {
+            page.add(
+                "\(input.about)\(input.isSecret ? ", a secret" : ""): \(input.source ?? "no value")",
+                label: "\(input.name): ", indent: 2)
+        }
+    }
+
+    private func gaps(_ page: inout Paragraphs) {
+        if explanation.gaps.isEmpty {
+            guard explanation.site != nil else { return }
+            page.heading("Nothing is missing at this site, as far as can be told without contacting anything.")
+            return
+        }
+        page.heading(explanation.site == nil ? "What a site file has to say" : "What is missing at this site")
+        for gap in explanation.gaps {
+            page.add(gap.words, label: "- ", indent: 2)
+            page.add(gap.help, label: "= ", indent: 4)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import CivilTime
+import Diagnostics
+import Execution
+import PlanLanguage
+import TestSupport
+import Testing
+
+@testable import Reporting
+
+/// Explanations as people and programs read them.
+@Suite struct ExplanationTests {
+    private static let linter = Linter(vocabulary: StepKinds.all.vocabulary)
+    /// Nothing is on the machine but one variable and one file.
+    private static let probe = SiteProbe(
+        isSet: { $0 == "CCMS_PASSWORD" }, isReadable: { $0 == "sites/exchange-ca.pem" }, expand: { $0 },
+        userKnownHosts: ["~/.ssh/known_hosts"])
+
+    private func document(_ text: String, path: String) throws -> Linter.Document {
+        let (document, findings) = Self.linter.read(SourceText(path: path, text: text))
+        #expect(findings.filter { $0.severity == .error }.isEmpty, "\(FindingRenderer().render(findings))")
+        return document
+    }
+
+    private func explanation(plan: String, path: String, site: String? = nil, at: String, zone: String? = nil)
+        throws -> Explanation
+    {
+        guard case .plan(let plan) = try document(plan, path: path) else { throw NotAPlan() }
+        var read: Site?
+        if let site, case .site(let value) = try document(site, path: "sites/example.yaml") { read = value }
+        return Explainer(
+            plan: plan, site: read, kinds: .all, probe: Self.probe, now: try Instant.parse(at).get(),
+            readerZone: try zone.map { name throws(ZoneProblem) in try Zone.named(name) }
+        ).explanation()
+    }
+
+    private func originPlan(site: Bool, at: String, zone: String) throws -> Explanation {
+        let path = "plans/2021-08-14.yaml"
+        return try explanation(
+            plan: try readText("\(Fixtures.repository)/\(path)"), path: path,
+            site: site ? try readText("\(Fixtures.repository)/sites/example.yaml") : nil, at: at, zone: zone)
+    }
+
+    @Test func `the first circular without a site`() throws {
+        let explanation = try originPlan(site: false, at: "2021-08-12T12:31:00Z", zone: "Europe/Paris")
+        try checkSnapshot(
+            ExplanationText(explanation, hasColour: false).text, against: "explain/2021-08-14-without-site.txt")
+        try checkSnapshot(ExplanationJSON(explanation).text, against: "explain/2021-08-14-without-site.json")
+    }
+
+    @Test func `the first circular at a site, in its window`() throws {
+        let explanation = try originPlan(site: true, at: "2021-08-14T12:31:00Z", zone: "Asia/Singapore")
+        try checkSnapshot(ExplanationText(explanation, hasColour: false).text, against: "explain/2021-08-14.txt")
+        try checkSnapshot(ExplanationJSON(explanation).text, against: "explain/2021-08-14.json")
+    }
+
+    @Test func `times, sets, order and open addresses`() throws {
+        let text = try Fixtures.text("explain/programme.yaml")
+        let explanation = try explanation(
+            plan: text, path: "programme.yaml", at: "2021-08-18T00:00:00Z", zone: "America/New_York")
+        try checkSnapshot(ExplanationText(explanation, hasColour: false).text, against: "explain/programme.txt")
+    }
+
+    @Test func `a set of many members is named by a few`() throws {
+        let names = (1...100).map { "h\($0)" }.joined(separator: ", ")
+        let explanation = try explanation(
+            plan: """
+                ctplan: 1
+                title: Many
+                hosts: {gateway: tcp://192.0.2.1:4901}
+                objectives:
+                  all:
+                    for-each: {one: [\(names)], other: [\(names)]}
+                    steps: {look: {manual: {do: Look at $(one) and $(other)}}}
+                """, path: "many.yaml", at: "2021-08-18T00:00:00Z")
+        #expect(explanation.objectives[0].set?.count == 10_000)
+        #expect(explanation.objectives[0].set?.first.count == 5)
+        let text = ExplanationText(explanation, hasColour: false).text
+        #expect(text.utf8.count < 2_000, "\(text)")
+        #expect(text.contains("Look at each one and each other"))
+    }
+
+    @Test func `no secret is told, even one that is written down`() throws {
+        let explanation = try explanation(
+            plan: """
+                ctplan: 1
+                title: T
+                inputs: {word: {about: the word, secret: true}}
+                hosts: {web: https://www.example.com}
+                objectives: {a: {steps: {s: {http: {to: web, headers: {x-word: $(word)}}, expect: {text: $(word)}}}}}
+                """, path: "secret.yaml", site: "ctplan-site: 1\ninputs: {word: hunter2}\n", at: "2021-08-18T00:00:00Z")
+        for text in [ExplanationText(explanation, hasColour: false).text, ExplanationJSON(explanation).text] {
+            #expect(!text.contains("hunter2"))
+            #expect(
+                text.contains("the secret \\\"word\\\" is written down here") || text.contains("the secret \"word\""))
+        }
+    }
+}
+
+private struct NotAPlan: Error {}
