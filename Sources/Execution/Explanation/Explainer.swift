@@ -37,7 +37,9 @@ package struct Explainer {
         let used = InputUse(plan: plan, site: site, selection: Selection(only: [])).names
         return Explanation(
             plan: plan, site: site?.source.path, now: now, zone: zone, readerZone: reader,
-            timeline: TimelineMaker(plan: plan, now: now, zone: zone, readerZone: reader).timeline(),
+            timeline: TimelineMaker(
+                plan: plan, now: now, zone: zone, readerZone: reader, calendar: plan.calendar(with: site)
+            ).timeline(),
             people: people(objectives, zone: zone), objectives: objectives,
             inputs: plan.inputs.filter { used.contains($0.name) }.map(input),
             gaps: SiteGaps(plan: plan, site: site, probe: probe, binder: binder, hosts: hosts, usedInputs: used).all())
@@ -92,8 +94,11 @@ package struct Explainer {
     /// The windows that come after those in which something runs, by what the circular says of them.
     private func afterwards() -> [Explanation.PeopleTask] {
         let running = Set(plan.objectives.compactMap { $0.window?.value })
-        let last = plan.windows.filter { running.contains($0.name) }.compactMap(\.closes).max()
-        return plan.windows.filter { !running.contains($0.name) }.compactMap { window in
+        func runs(_ window: Window) -> Bool {
+            running.contains(window.name) || window.phases.contains { running.contains($0.name) }
+        }
+        let last = plan.windows.filter(runs).compactMap(\.closes).max()
+        return plan.windows.filter { !runs($0) }.compactMap { window in
             guard let last, let opens = window.opens, opens >= last, let about = window.about else { return nil }
             return Explanation.PeopleTask(phase: .after, moment: "window \(window.name)", task: about, about: nil)
         }

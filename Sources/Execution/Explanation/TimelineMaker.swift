@@ -8,12 +8,14 @@ struct TimelineMaker {
     /// The zone of the deadlines.
     let zone: Zone
     let readerZone: Zone?
+    /// The plan's, with what the site adds.
+    let calendar: BusinessCalendar
 
     /// The most times of one window that are told one by one.
     private static let mostTimes = 5
 
     func timeline() -> [Explanation.Moment] {
-        let all = plan.deadlines.map(deadline) + plan.windows.flatMap(window)
+        let all = plan.deadlines.map(deadline) + plan.windowsAndPhases.flatMap(window)
         // What has no beginning comes first; a deadline counts by its end.
         let keys = all.map { moment -> Instant in
             if case .deadline = moment.what { return moment.closes ?? .latest }
@@ -53,17 +55,18 @@ struct TimelineMaker {
     // MARK: Windows
 
     private func window(_ window: Window) -> [Explanation.Moment] {
-        let spans = window.spans
+        // Days without a pause between them are one stretch of time.
+        let days = window.spans
         // Those that matter: the one that is open or comes next, and what follows.
-        let next = spans.firstIndex { $0.closes.map { $0 > now } ?? true } ?? spans.count
-        let first = max(0, min(next, spans.count - Self.mostTimes))
-        let shown = spans[first..<min(first + Self.mostTimes, spans.count)]
+        let next = days.firstIndex { $0.closes.map { $0 > now } ?? true } ?? days.count
+        let first = max(0, min(next, days.count - Self.mostTimes))
+        let shown = days[first..<min(first + Self.mostTimes, days.count)]
         var moments = shown.map { moment(window, $0) }
-        if first > 0, let start = spans.first {
-            moments.insert(more(window, first, start, until: spans[first - 1]), at: 0)
+        if first > 0 {
+            moments.insert(more(window, first, days[0], until: days[first - 1]), at: 0)
         }
-        if shown.endIndex < spans.count, let last = spans.last {
-            moments.append(more(window, spans.count - shown.endIndex, spans[shown.endIndex], until: last))
+        if shown.endIndex < days.count, let last = days.last {
+            moments.append(more(window, days.count - shown.endIndex, days[shown.endIndex], until: last))
         }
         return moments
     }
@@ -80,9 +83,18 @@ struct TimelineMaker {
         } else {
             state = .past
         }
+        let day = window.occurrences.first { $0.span == span }
+        let business = day.flatMap { window.businessDate(of: $0, by: calendar) }.map {
+            "business date \($0.weekday) \($0.words)"
+        }
+        let own = TimeWords(zone: window.zone).words(span.opens, span.closes)
         return Explanation.Moment(
-            what: .window(name: window.name, about: window.about), opens: span.opens, closes: span.closes,
-            words: TimeWords(zone: window.zone).words(span.opens, span.closes),
+            what: .window(
+                name: window.name,
+                about: [business, window.about].compactMap { $0 }.joined(separator: "; ").nilIfEmpty),
+            opens: span.opens, closes: span.closes,
+            // The plan's own words tell what is only about so.
+            words: window.spans.count == 1 ? window.words : own,
             readerWords: (span.opens ?? span.closes).flatMap { reader(of: $0, in: window.zone) }.map {
                 TimeWords(zone: $0).words(span.opens, span.closes)
             }, state: state, distance: distance)
@@ -104,4 +116,8 @@ struct TimelineMaker {
         guard let readerZone else { return nil }
         return readerZone.offset(at: instant).seconds == zone.offset(at: instant).seconds ? nil : readerZone
     }
+}
+
+extension String {
+    fileprivate var nilIfEmpty: String? { isEmpty ? nil : self }
 }
