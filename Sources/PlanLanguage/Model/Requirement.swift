@@ -15,7 +15,8 @@ package struct Requirement: Sendable {
     }
 
     enum Shape {
-        static let plan = Field.text("plan", "the plan it belongs to, by its file's name; this plan where left out")
+        static let plan = Field.text(
+            "plan", .planFile, "the plan it belongs to, by its file's name; this plan where left out")
         static let objective = Field.text("objective", "what must have passed", required: true)
         static let about = Field.text("about", "why")
         static let shape = ObjectShape(

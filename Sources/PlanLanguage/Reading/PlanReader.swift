@@ -42,7 +42,7 @@ package struct PlanReader {
         static let objectives = FieldDeclaration(
             "objectives", .named(Objective.Shape.shape), "what is verified", required: true)
         static let replaces = Field.texts(
-            "replaces", "the plans whose place it takes, such as before an amendment, by their files' names")
+            "replaces", .planFile, "the plans whose place it takes, such as before an amendment, by their files' names")
         static let shape = ObjectShape(
             "plan", "a circular's connectivity test",
             fields: [
