@@ -36,7 +36,7 @@ extension PlanRun {
     /// Makes known what the objectives before this one hand on.
     func handOver(to frame: Frame) {
         guard frame.unit.usesCaptures else { return }
-        for objective in Set(frame.unit.objective.after.map(\.value)).union(outputOwners(of: frame)) {
+        for objective in Set(frame.unit.objective.predecessors.map(\.value)).union(outputOwners(of: frame)) {
             for output in handedOn(by: objective) {
                 frame.set(output: output.name, of: objective, to: output.value, isSecret: output.isSecret)
             }

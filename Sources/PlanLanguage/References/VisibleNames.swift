@@ -127,10 +127,10 @@ struct VisibleNames {
     /// Whether this objective comes after the other, directly or through others.
     private func comesAfter(_ name: String) -> Bool {
         var seen: Set<String> = []
-        var open = objective.after.map(\.value)
+        var open = objective.predecessors.map(\.value)
         while let next = open.popLast() {
             if next == name { return true }
-            if seen.insert(next).inserted { open += plan.objective(next)?.after.map(\.value) ?? [] }
+            if seen.insert(next).inserted { open += plan.objective(next)?.predecessors.map(\.value) ?? [] }
         }
         return false
     }
