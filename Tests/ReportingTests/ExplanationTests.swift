@@ -60,6 +60,15 @@ import Testing
         try checkSnapshot(ExplanationText(explanation, hasColour: false).text, against: "explain/programme.txt")
     }
 
+    @Test func `what is still to be announced comes last`() throws {
+        let explanation = try explanation(
+            plan: try Fixtures.text("ok/to-be-announced.yaml"), path: "plan.yaml", at: "2021-08-18T00:00:00Z")
+        let text = ExplanationText(explanation, hasColour: false).text
+        #expect(text.contains("  window migration: tentative\n"), "\(text)")
+        #expect(text.contains("  Saturday 19 September 2020, times to be announced\n    window drill\n"), "\(text)")
+        #expect(explanation.timeline.map(\.state) == [.ahead, .ahead, .ahead, .ahead])
+    }
+
     @Test func `a set of many members is named by a few`() throws {
         let names = (1...100).map { "h\($0)" }.joined(separator: ", ")
         let explanation = try explanation(

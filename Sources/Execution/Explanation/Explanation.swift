@@ -43,6 +43,9 @@ package struct Explanation: Sendable {
         package let state: State
         /// `opens in 2 days`.
         package let distance: String?
+
+        /// Whether anything is known of when it is.
+        var isAnnounced: Bool { opens != nil || closes != nil || state != .ahead }
     }
 
     /// Something that only people do.

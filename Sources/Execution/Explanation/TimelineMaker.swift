@@ -19,7 +19,7 @@ struct TimelineMaker {
         // What has no beginning comes first; a deadline counts by its end.
         let keys = all.map { moment -> Instant in
             if case .deadline = moment.what { return moment.closes ?? .latest }
-            return moment.opens ?? .earliest
+            return moment.opens ?? (moment.isAnnounced ? .earliest : .latest)
         }
         return zip(keys, all).enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
             .map(\.element.1)
@@ -55,6 +55,7 @@ struct TimelineMaker {
     // MARK: Windows
 
     private func window(_ window: Window) -> [Explanation.Moment] {
+        guard window.isAnnounced else { return [unannounced(window)] }
         // Days without a pause between them are one stretch of time.
         let days = window.spans
         // Those that matter: the one that is open or comes next, and what follows.
@@ -91,13 +92,21 @@ struct TimelineMaker {
         return Explanation.Moment(
             what: .window(
                 name: window.name,
-                about: [business, window.about].compactMap { $0 }.joined(separator: "; ").nilIfEmpty),
+                about: [window.isTentative ? "tentative" : nil, business, window.about].compactMap { $0 }.joined(
+                    separator: "; "
+                ).nilIfEmpty),
             opens: span.opens, closes: span.closes,
             // The plan's own words tell what is only about so.
             words: window.spans.count == 1 ? window.words : own,
             readerWords: (span.opens ?? span.closes).flatMap { reader(of: $0, in: window.zone) }.map {
                 TimeWords(zone: $0).words(span.opens, span.closes)
             }, state: state, distance: distance)
+    }
+
+    private func unannounced(_ window: Window) -> Explanation.Moment {
+        Explanation.Moment(
+            what: .window(name: window.name, about: window.about), opens: nil, closes: nil, words: window.words,
+            readerWords: nil, state: .ahead, distance: nil)
     }
 
     private func more(_ window: Window, _ count: Int, _ first: Window.Span, until last: Window.Span)
