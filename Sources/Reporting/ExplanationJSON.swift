@@ -106,6 +106,7 @@ package struct ExplanationJSON {
             }
             $0.texts("after", objective.after)
             $0.texts("requires", objective.requires)
+            $0.texts("occasion", objective.occasion)
             $0.list("hosts", objective.hosts) { host in
                 object {
                     $0.text("host", host.name)
@@ -128,6 +129,7 @@ package struct ExplanationJSON {
             $0.text("kind", step.kind)
             $0.text("by", step.actor.rawValue)
             $0.text("instruction", step.instruction)
+            $0.texts("occasion", step.occasion)
             $0.texts("expected", step.expected)
             if let needs = step.needs { $0.add("needs", .array(needs.map { .text($0) })) }
             $0.text("retry", step.retry)

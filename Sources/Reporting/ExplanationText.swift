@@ -113,6 +113,7 @@ package struct ExplanationText {
         if !objective.after.isEmpty {
             page.add("when \(Spelled.list(objective.after)) ended, however it ended", label: "begins: ", indent: 2)
         }
+        for words in objective.occasion { page.add(words, indent: 2) }
         for requirement in objective.requires {
             page.add("\(requirement) must have passed", label: "requires: ", indent: 2)
         }
@@ -143,6 +144,7 @@ package struct ExplanationText {
         let label = "\(isAlways ? "always " : "step ")\(step.name)\(who): "
         page.add((step.title.map { "\($0). " } ?? "") + step.instruction, label: label, indent: 2)
         page.add(step.about, indent: 4)
+        for words in step.occasion { page.add(words, indent: 4) }
         for expected in step.expected { page.add(expected, label: "expected: ", indent: 4) }
         if let needs = step.needs {
             let words = needs.isEmpty ? "none of the steps before it" : Spelled.list(needs)

@@ -69,6 +69,12 @@ import Testing
         #expect(explanation.timeline.map(\.state) == [.ahead, .ahead, .ahead, .ahead])
     }
 
+    @Test func `roles, conditions and events`() throws {
+        let explanation = try explanation(
+            plan: try Fixtures.text("ok/occasions.yaml"), path: "occasions.yaml", at: "2021-08-14T12:31:00Z")
+        try checkSnapshot(ExplanationText(explanation, hasColour: false).text, against: "explain/occasions.txt")
+    }
+
     @Test func `a set of many members is named by a few`() throws {
         let names = (1...100).map { "h\($0)" }.joined(separator: ", ")
         let explanation = try explanation(

@@ -55,7 +55,7 @@ package struct Explainer {
     // MARK: People
 
     private func people(_ objectives: [Explanation.ObjectivePlan], zone: Zone) -> [Explanation.PeopleTask] {
-        deadlines() + preparation() + steps(objectives) + afterwards()
+        deadlines() + preparation() + announcements() + steps(objectives) + afterwards()
     }
 
     private func deadlines() -> [Explanation.PeopleTask] {
@@ -79,6 +79,16 @@ package struct Explainer {
             }
         }
         return tasks.filter { $0.phase == .before } + tasks.filter { $0.phase == .during }
+    }
+
+    /// What people listen for and hand on to the run.
+    private func announcements() -> [Explanation.PeopleTask] {
+        plan.events.map { event in
+            let window = event.during.map { " in window \($0.value)" } ?? ""
+            return Explanation.PeopleTask(
+                phase: .during, moment: "event \(event.name)",
+                task: "Tell the run when it is announced\(window): \(event.about)", about: nil)
+        }
     }
 
     private func steps(_ objectives: [Explanation.ObjectivePlan]) -> [Explanation.PeopleTask] {

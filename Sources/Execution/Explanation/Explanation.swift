@@ -70,6 +70,8 @@ package struct Explanation: Sendable {
         package let after: [String]
         /// In words.
         package let requires: [String]
+        /// For whom, when and after which announcement, in words.
+        package let occasion: [String]
         package let hosts: [HostPlan]
         /// How many hosts there are beyond those.
         package let moreHosts: Int
@@ -109,6 +111,8 @@ package struct Explanation: Sendable {
         package let kind: String
         package let actor: Actor
         package let instruction: String
+        /// For whom, when and after which announcement, in words.
+        package let occasion: [String]
         package let expected: [String]
         /// The steps it needs; `nil` where all before it.
         package let needs: [String]?

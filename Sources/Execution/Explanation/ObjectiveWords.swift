@@ -20,8 +20,16 @@ struct ObjectiveWords {
             name: objective.name, title: objective.title, about: objective.about, window: objective.window?.value,
             set: objective.forEach.map(set), after: objective.after.map(\.value),
             requires: objective.requires.map { $0.words + ($0.about.map { " (\($0))" } ?? "") },
+            occasion: occasion(objective.occasion),
             hosts: reached.prefix(Self.mostNames).map(host), moreHosts: max(0, reached.count - Self.mostNames),
             steps: objective.steps.map(step), always: objective.always.map(step))
+    }
+
+    /// Of the objective itself, in the words that its first step has for values.
+    private func occasion(_ occasion: Occasion) -> [String] {
+        guard let step = objective.allSteps.first else { return [] }
+        let words = InstructionWords(step: step, plan: plan, member: member)
+        return OccasionWords(plan: plan, site: site).words(of: occasion) { words.operand($0) }
     }
 
     // MARK: The set
@@ -93,6 +101,7 @@ struct ObjectiveWords {
             name: step.name, title: step.title, about: step.about, kind: step.kind.name,
             actor: step.kind.name == ManualStep.declaration.name ? .person : isByHand(step) ? .byHand : .program,
             instruction: kinds[step.kind.name]?.instruction(words) ?? "",
+            occasion: OccasionWords(plan: plan, site: site).words(of: step.occasion) { words.operand($0) },
             expected: step.expectations.map { expectation in
                 "\(expectation.field.value) \(expectation.matcher.words { words.operand($0) })"
             },

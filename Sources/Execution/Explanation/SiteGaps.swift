@@ -15,7 +15,7 @@ struct SiteGaps {
     private static let mostHosts = 200
 
     func all() -> [Explanation.Gap] {
-        guard site != nil else { return inputs() + hostKeys() }
+        guard site != nil else { return roles() + inputs() + hostKeys() }
         let findings = binder.findings().map { finding in
             Explanation.Gap(
                 "\(finding.message) (\(finding.place.source.path):\(finding.place.line))", help: finding.help)
@@ -24,6 +24,16 @@ struct SiteGaps {
     }
 
     // MARK: Without a site
+
+    private func roles() -> [Explanation.Gap] {
+        plan.roles.isEmpty
+            ? []
+            : [
+                Explanation.Gap(
+                    "roles: which of these it has",
+                    help: plan.roles.map { "\($0.name): \($0.about)" }.joined(separator: "; "))
+            ]
+    }
 
     private func inputs() -> [Explanation.Gap] {
         plan.inputs.filter { usedInputs.contains($0.name) && $0.defaultValue == nil }.map { input in

@@ -40,7 +40,8 @@ package struct Binder: Sendable {
 
     /// What is wrong before any secret is fetched.
     package func findings() -> [Finding] {
-        strangers() + missingRoles() + missingInputs() + addresses() + hosts(completedBy: knownInputs).findings + byHandFindings()
+        strangers() + missingRoles() + missingInputs() + addresses() + hosts(completedBy: knownInputs).findings
+            + byHandFindings()
     }
 
     /// Fetches what is kept elsewhere. To be called when there are no findings.
