@@ -46,9 +46,14 @@ final class Reading {
     }
 
     func unknownKey(_ key: Located<String>, of owner: String, among known: [String], rule: String = "unknown-field") {
-        let help =
-            Spelling.nearest(to: key.value, among: known).map { "did you mean \"\($0)\"?" }
-            ?? "known here: \(known.joined(separator: ", "))"
+        let help: String
+        if let nearest = Spelling.nearest(to: key.value, among: known) {
+            help = "did you mean \"\(nearest)\"?"
+        } else if key.value.contains(" ") {
+            help = "a comma ends a value within {…} or […]: put the text before it in quotes"
+        } else {
+            help = "known here: \(known.joined(separator: ", "))"
+        }
         report(
             rule, at: key.place,
             "unknown \(rule == "unknown-field" ? "field" : "matcher") \"\(TerminalText.excerpt(key.value))\" in \(owner)",
