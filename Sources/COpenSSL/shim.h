@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/pem.h>
+#include <openssl/sha.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -23,3 +24,13 @@ static inline GENERAL_NAME *copenssl_names_item(const GENERAL_NAMES *names, int 
 static inline int copenssl_print_name(BIO *out, const X509_NAME *name) {
     return X509_NAME_print_ex(out, name, 0, (XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) | ASN1_STRFLGS_UTF8_CONVERT);
 }
+
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+/// SHA-256 by the calls that ask for no provider: fetching an algorithm sets all of them up first, see EVP_MD_fetch(3).
+/// 1 for success, as SHA256_Init(3) has it.
+static inline int copenssl_sha256(const void *bytes, size_t count, unsigned char *digest) {
+    SHA256_CTX context;
+    return SHA256_Init(&context) && SHA256_Update(&context, bytes, count) && SHA256_Final(digest, &context);
+}
+#pragma clang diagnostic pop
