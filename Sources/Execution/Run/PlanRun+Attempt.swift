@@ -37,7 +37,8 @@ extension PlanRun {
         let call = StepCall(
             step: step, arguments: arguments, targets: bound.targets,
             timeout: step.timeout ?? step.kind.timeout ?? .seconds(86_400),
-            tools: tools, memory: frame.memory, question: question(for: step, kind: kind, in: frame, byHand: byHand))
+            tools: tools, memory: frame.memory,
+            makeQuestion: { [plan] in Question(for: step, kind: kind, of: plan, in: frame, byHand: byHand) })
         return byHand ? try await ManualStep.ask(call) : try await kind.perform(call)
     }
 
@@ -48,27 +49,29 @@ extension PlanRun {
         if let limit, now >= limit.ends { return Stop(.missed, limit.words) }
         return Stop(.error, "interrupted before it ended")
     }
+}
 
-    private func question(for step: Step, kind: any StepKind.Type, in frame: Frame, byHand: Bool) -> Question {
+extension Question {
+    fileprivate init(for step: Step, kind: any StepKind.Type, of plan: Plan, in frame: Frame, byHand: Bool) {
         let words = InstructionWords(
             step: step, plan: plan, member: frame.unit.member, before: frame.before(step), scope: frame.shownScope)
-        return Question(
+        self.init(
             step: "\(frame.path).\(step.name)", member: frame.unit.id.member,
             instruction: step.title.map { "\($0). " + kind.instruction(words) } ?? kind.instruction(words),
             observations: step.expectations.map { $0.observation(in: frame.shownScope, kind: step.kind) }
-                + (byHand || step.kind.name == ManualStep.declaration.name ? observations(forCapturesOf: step) : []))
+                + (byHand || step.kind.name == ManualStep.declaration.name ? captureObservations(of: step) : []))
     }
 }
 
 extension Step {
     /// The names of what a person is asked for who does the step, as an answers file gives them.
     package var observationNames: [String] {
-        expectations.map(\.field.value) + observations(forCapturesOf: self).map(\.name)
+        expectations.map(\.field.value) + captureObservations(of: self).map(\.name)
     }
 }
 
 /// What a person is asked for so that it can be captured: by its own name where they act in a step's place.
-private func observations(forCapturesOf step: Step) -> [Question.Observation] {
+private func captureObservations(of step: Step) -> [Question.Observation] {
     if step.kind.name == ManualStep.declaration.name {
         let isAsked = step.expectations.contains { $0.field.value == "observed" }
         guard !isAsked, let capture = step.captures.first(where: { $0.path[0] == "observed" }) else { return [] }

@@ -23,8 +23,11 @@ package struct StepCall: Sendable {
     package let tools: StepTools
     /// What the objective keeps from step to step, such as its web session.
     package let memory: ObjectiveMemory
+    /// Puts together what is asked where it is a person that acts; most steps never need it.
+    let makeQuestion: @Sendable () -> Question
+
     /// Who and what is asked, where it is a person that acts.
-    package let question: Question
+    package var question: Question { makeQuestion() }
 
     /// The host a field names.
     package func target(_ field: Field<String>) throws(StepTrouble) -> Target? {
