@@ -37,25 +37,34 @@ extension JSON {
         }
     }
 
-    private static func append(quoted string: String, to bytes: inout [UInt8]) {
+    /// Appends a string as JSON writes it, as UTF-8.
+    package static func append(quoted string: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         var string = string
         string.withUTF8 { utf8 in
-            var written = 0
-            var index = 0
-            while index < utf8.count {
-                guard let escape = Escape(at: index, in: utf8) else {
-                    index += 1
-                    continue
-                }
-                bytes.append(contentsOf: utf8[written..<index])
-                escape.append(to: &bytes)
-                index += escape.length
-                written = index
+            if utf8.allSatisfy(Escape.isNeverNeeded) {
+                bytes.append(contentsOf: utf8)
+            } else {
+                append(escaping: utf8, to: &bytes)
             }
-            bytes.append(contentsOf: utf8[written...])
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func append(escaping utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+        var written = 0
+        var index = 0
+        while index < utf8.count {
+            guard let escape = Escape(at: index, in: utf8) else {
+                index += 1
+                continue
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[written..<index]))
+            escape.append(to: &bytes)
+            index += escape.length
+            written = index
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[written...]))
     }
 }
 
@@ -65,6 +74,12 @@ private struct Escape {
     let scalar: UInt16
     /// How many bytes of UTF-8 it takes.
     let length: Int
+
+    /// Whether a byte stands as it is whatever comes before and after it: most of ASCII.
+    @inline(__always)
+    static func isNeverNeeded(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
 
     /// Nil where the bytes at `index` may stand in a string as they are.
     @inline(__always)

@@ -1,5 +1,4 @@
 import Execution
-import JSONText
 
 /// The events of a run as JSON lines: the same members as the record, without its chain.
 package struct JSONView: RunView {
@@ -16,7 +15,7 @@ package struct JSONView: RunView {
 
     package func show(_ event: RunEvent) {
         guard !isQuiet || isShownQuietly(event) else { return }
-        write(JSON.object(event.members(hiding: hider)).text() + "\n")
+        write(event.json(hiding: hider) + "\n")
     }
 
     private func isShownQuietly(_ event: RunEvent) -> Bool {

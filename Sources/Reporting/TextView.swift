@@ -17,6 +17,8 @@ package final class TextView: RunView {
         var start: RunStart?
         /// What was last said of each step that is tried again.
         var troubles: [StepID: String] = [:]
+        /// Lines that are still to be written.
+        var gathered = ""
     }
 
     /// `isQuiet` shows only what did not pass, and the outcome.
@@ -33,7 +35,18 @@ package final class TextView: RunView {
     package func show(_ event: RunEvent) {
         let lines = lines(for: event)
         // Every text was hidden before it was cut; the lines of the plan in findings were not.
-        if !lines.isEmpty { write(hider.hide(lines.joined(separator: "\n")) + "\n") }
+        if !lines.isEmpty {
+            let text = hider.hide(lines.joined(separator: "\n")) + "\n"
+            memory.withLock { $0.gathered += text }
+        }
+    }
+
+    package func flush() {
+        let text = memory.withLock { memory in
+            defer { memory.gathered = "" }
+            return memory.gathered
+        }
+        if !text.isEmpty { write(text) }
     }
 
     private func lines(for event: RunEvent) -> [String] {

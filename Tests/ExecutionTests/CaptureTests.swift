@@ -1,5 +1,4 @@
 import CivilTime
-import JSONText
 import PlanLanguage
 import RunSupport
 import Testing
@@ -138,7 +137,7 @@ struct CaptureTests {
     // MARK: Secrets
 
     private func record(_ ending: Rehearsal.Ending, _ hider: SecretHider) -> String {
-        ending.events.map { JSON.object($0.members(hiding: hider)).text() }.joined(separator: "\n")
+        ending.events.map { $0.json(hiding: hider) }.joined(separator: "\n")
     }
 
     @Test func `a captured secret is hidden wherever it comes again`() throws {

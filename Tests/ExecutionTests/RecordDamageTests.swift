@@ -95,6 +95,22 @@ import Testing
         #expect(try RecordFile.verify("/proc/self/fd/\(copy)") == .whole(lines: 7, hash: record.end.hash))
     }
 
+    @Test(arguments: [1, 4, 7, 8, 9]) func `of lines written together those that fit stay`(first: Int) async throws {
+        let (descriptor, copy) = try Self.fileOfTwoPages()
+        defer { close(copy) }
+        let record = try RecordFile(adopting: descriptor, path: "record.jsonl")
+        for number in 0..<20 {
+            if number == first { try? record.write() }
+            _ = try? record.gather(hiding: SecretHider()) { $0.word("text", String(repeating: "x", count: 900)) }
+        }
+        let expected = RecordProblem("operation not permitted while writing \"record.jsonl\"", code: EPERM)
+        await #expect(throws: expected) { try await record.flushed(upTo: 1) }
+        #expect(throws: expected) { try record.write() }
+        #expect(record.end.count == 8)
+        #expect(try RecordFile.verify("/proc/self/fd/\(copy)") == .whole(lines: 8, hash: record.end.hash))
+        #expect(throws: expected) { try record.close() }
+    }
+
     @Test func `what cannot be brought to disk breaks the record`() async throws {
         // fdatasync(2) refuses a pipe.
         var ends: [Int32] = [-1, -1]

@@ -122,8 +122,13 @@ package final class EventList: RunRecorder {
 
     package func append(_ event: RunEvent) {
         list.withLock { $0.append(event) }
-        for view in views { view.show(event) }
+        for view in views {
+            view.show(event)
+            view.flush()
+        }
     }
+
+    package func write() {}
 
     package func settle() async -> String? {
         if delay > .zero { try? await clock.sleep(until: clock.now() + delay) }

@@ -10,29 +10,47 @@ extension PlanValue {
     private static let searchedBytes = 64 << 10
 
     /// The value as the record keeps it: secrets hidden first and long texts cut then, so that no half of one stays.
-    package func json(hiding hider: SecretHider) -> JSON {
+    func write(to line: inout EventLine) {
+        let hider = line.hider
         switch self {
-        case .absent: return .null
-        case .boolean(let value), .confirmation(let value): return .boolean(value)
-        case .integer(let value): return .integer(value)
-        case .decimal(let value): return .number(value)
-        case .text(let value): return .text(Self.cut(value, hiding: hider))
-        case .duration(let value): return .number(value.milliseconds)
-        case .instant, .date, .clockTime, .host: return .text(hider.hide(text ?? ""))
-        case .sshAgent: return .word("ssh-agent")
-        case .privateKey: return .word("private key")
+        case .absent: line.value(.null)
+        case .boolean(let value), .confirmation(let value): line.value(.boolean(value))
+        case .integer(let value): line.value(.integer(value))
+        case .decimal(let value): line.value(.number(value))
+        case .text(let value): line.value(.text(Self.cut(value, hiding: hider)))
+        case .duration(let value): line.value(.number(value.milliseconds))
+        case .instant, .date, .clockTime, .host: line.value(.text(hider.hide(text ?? "")))
+        case .sshAgent: line.value(.word("ssh-agent"))
+        case .privateKey: line.value(.word("private key"))
         case .json(let document):
             let text = document.text()
-            return text.utf8.count > Self.longestText
-                ? .text(Self.cut(text, hiding: hider)) : hider.hide(document)
-        case .list(let values):
-            return .array(
-                values.prefix(Self.mostEntries).map { $0.json(hiding: hider) }
-                    + (values.count > Self.mostEntries
-                        ? [.word("… and \(values.count - Self.mostEntries) more")] : []))
-        case .record(let members):
-            var names = UniqueNames()
-            return .object(members.map { .init(names.unique(hider.hide($0.name)), $0.value.json(hiding: hider)) })
+            line.value(
+                text.utf8.count > Self.longestText ? .text(Self.cut(text, hiding: hider)) : hider.hide(document))
+        case .list(let values): Self.write(values, to: &line)
+        case .record(let members): Self.write(members, to: &line)
+        }
+    }
+
+    private static func write(_ values: [PlanValue], to line: inout EventLine) {
+        line.bracketed { line in
+            for value in values.prefix(mostEntries) {
+                line.separate()
+                value.write(to: &line)
+            }
+            guard values.count > mostEntries else { return }
+            line.separate()
+            line.value(.word("… and \(values.count - mostEntries) more"))
+        }
+    }
+
+    private static func write(_ members: [Member], to line: inout EventLine) {
+        let hider = line.hider
+        var names = UniqueNames()
+        line.braced { line in
+            for member in members {
+                line.begin(quoting: names.unique(hider.hide(member.name)))
+                member.value.write(to: &line)
+            }
         }
     }
 
@@ -45,15 +63,19 @@ extension PlanValue {
 
 /// Numbers names that hiding made equal, so that none is lost.
 private struct UniqueNames {
-    private var taken: Set<String> = []
+    private var first: [String] = []
+    private var others: Set<String> = []
+    /// Records have few members as a rule, for which a set costs more than a look at each.
+    private static let few = 16
 
     mutating func unique(_ name: String) -> String {
         var unique = name
         var number = 2
-        while !taken.insert(unique).inserted {
+        while first.contains(unique) || others.contains(unique) {
             unique = "\(name) (\(number))"
             number += 1
         }
+        if first.count < Self.few { first.append(unique) } else { others.insert(unique) }
         return unique
     }
 }

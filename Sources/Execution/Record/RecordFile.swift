@@ -4,7 +4,7 @@ import Synchronization
 
 /// The record of a run: a file of JSON lines, each with its number (`seq`) and the hash of the line before (`previous`).
 ///
-/// A line is written at once by `append` and is on disk when `flushed(upTo:)` returns. After the first error the record
+/// A line is written by `append`, or gathered first, and is on disk when `flushed(upTo:)` returns. After the first error the record
 /// is broken: what is in it stays, every further call throws the same problem.
 package final class RecordFile: Sendable {
     /// The `previous` of the first line.
@@ -13,6 +13,8 @@ package final class RecordFile: Sendable {
     package let path: String
     private let lines: Mutex<RecordLines>
     private let flusher: RecordFlusher
+    /// Those who will be brought to disk together, while more may join them.
+    private let gathering = Mutex<FlushBatch?>(nil)
 
     /// Makes the folder, parents too, and in it a new `record.jsonl` that only its owner can read.
     package static func create(folder: String) throws(RecordProblem) -> RecordFile {
@@ -41,24 +43,73 @@ package final class RecordFile: Sendable {
     package func append(_ members: [JSON.Member]) throws(RecordProblem) -> Int {
         precondition(
             !members.contains { $0.name == "seq" || $0.name == "previous" }, "an event brings its own seq or previous")
-        return try lines.withLock { lines throws(RecordProblem) in
+        let seq = try gather(hiding: SecretHider()) { line in
+            for member in members {
+                line.begin(quoting: member.name)
+                line.value(member.value)
+            }
+        }
+        try write()
+        return seq
+    }
+
+    /// Adds a line that is written with those that follow, by `write` or `flushed`; its `seq`.
+    func gather(hiding hider: SecretHider, _ members: (inout EventLine) -> Void) throws(RecordProblem) -> Int {
+        try lines.withLock { lines throws(RecordProblem) in
             if let problem = flusher.problem { lines.fail(problem) }
-            return try lines.append(members)
+            return try lines.append(hiding: hider, members)
         }
     }
 
-    /// Returns when the lines up to `seq`, which `append` returned, are on disk; many callers share one fdatasync(2).
+    /// Writes the lines that were gathered, without waiting for the disk.
+    func write() throws(RecordProblem) {
+        try lines.withLock { lines throws(RecordProblem) in try lines.write() }
+    }
+
+    /// Returns when the lines up to `seq`, which `append` returned, are on disk.
+    ///
+    /// Whoever asks while others are still about to share one write(2) and one fdatasync(2).
     nonisolated(nonsending) package func flushed(upTo seq: Int) async throws(RecordProblem) {
-        let (written, problem) = lines.withLock { ($0.count, $0.problem) }
+        if flusher.hasFlushed(seq) { return }
+        let (batch, isFirst) = gathering.withLock { current in
+            if let current { return (current, false) }
+            let batch = FlushBatch()
+            current = batch
+            return (batch, true)
+        }
+        let problem = isFirst ? await flush(batch, from: seq) : await batch.outcome()
+        if let problem { throw problem }
+    }
+
+    /// Lets what is ready to run on this executor run first, and brings its lines to disk together with one's own.
+    private nonisolated(nonsending) func flush(_ batch: FlushBatch, from seq: Int) async -> RecordProblem? {
+        await Task.yield()
+        // From here on others make a batch of their own; whose lines came before are written now.
+        gathering.withLock { $0 = nil }
+        let (written, problem) = lines.withLock { lines in
+            do throws(RecordProblem) { try lines.write() } catch {}
+            return (lines.count, lines.problem)
+        }
         precondition(seq <= written || problem != nil, "line \(seq) of the record was never written")
-        try await flusher.flushed(upTo: seq, of: written, problem: problem)
+        var outcome: RecordProblem?
+        do throws(RecordProblem) {
+            try await flusher.flushed(upTo: written, of: written, problem: problem)
+        } catch {
+            outcome = error
+        }
+        batch.end(outcome)
+        return outcome
     }
 
     /// Brings everything to disk and closes the file; a second call does nothing.
     package func close() throws(RecordProblem) {
-        let (isFirst, written) = lines.withLock { ($0.close(), $0.count) }
+        let (isFirst, written, problem) = lines.withLock { lines in
+            do throws(RecordProblem) { try lines.write() } catch {}
+            return (lines.close(), lines.count, lines.problem)
+        }
         guard isFirst else { return }
         try flusher.close(upTo: written)
+        if let problem { throw problem }
     }
 
     /// How many lines there are, and the hash of the last: what a later check of the whole record has to find.

@@ -64,6 +64,9 @@ final class RecordFlusher: Sendable {
 
     /// Why nothing comes to disk any more.
     var problem: RecordProblem? { state.withLock { $0.problem } }
+
+    /// Whether a line is known to be on disk.
+    func hasFlushed(_ seq: Int) -> Bool { state.withLock { $0.problem == nil && seq <= $0.flushed } }
 }
 
 // MARK: - For the record

@@ -1,59 +1,91 @@
 import Glibc
 import JSONText
 
-/// The writing end of a record: what the next line needs to know of those before it.
+/// The writing end of a record: what the next line needs to know of those before it, and the lines still to be written.
 struct RecordLines: Sendable {
     private let descriptor: Int32
     private let path: String
-    /// How many lines are written.
+    /// How many lines there are.
     private(set) var count = 0
     /// Of the last line, without its newline.
     private(set) var hash = RecordFile.noHash
     /// Why no further line can follow.
     private(set) var problem: RecordProblem?
-    /// The bytes of all whole lines.
-    private var length: off_t = 0
+    /// Whole lines that are not written yet.
+    private var waiting: [UInt8] = []
+    /// More than this does not wait.
+    private static let mostWaiting = 256 << 10
+    private var written = Written()
     private var isClosed = false
+
+    /// What stands in the file.
+    private struct Written {
+        var count = 0
+        var hash = RecordFile.noHash
+        /// The bytes of all whole lines.
+        var length: off_t = 0
+    }
 
     init(descriptor: Int32, path: String) {
         self.descriptor = descriptor
         self.path = path
     }
 
-    mutating func append(_ members: [JSON.Member]) throws(RecordProblem) -> Int {
+    /// Adds a line, which `write` brings into the file; its number, counted from 1.
+    mutating func append(
+        hiding hider: SecretHider, _ members: (inout EventLine) -> Void
+    ) throws(RecordProblem) -> Int {
         if let problem { throw problem }
         guard !isClosed else { throw RecordProblem("the record \"\(path)\" is closed, nothing can follow") }
-        let ends = (JSON.Member("seq", .integer(count + 1)), JSON.Member("previous", .word(hash)))
-        var line: [UInt8] = []
-        JSON.object([ends.0] + members + [ends.1]).append(to: &line)
-        let hash = SHA256.hex(of: line)
-        line.append(UInt8(ascii: "\n"))
-        try write(line)
-        self.hash = hash
-        length += off_t(line.count)
+        let start = waiting.count
+        EventLine.append(to: &waiting, hiding: hider) { [count, hash] line in
+            line.add("seq", .integer(count + 1))
+            members(&line)
+            line.word("previous", hash)
+        }
+        hash = waiting.withUnsafeBytes { SHA256.hex(of: UnsafeRawBufferPointer(rebasing: $0[start...])) }
+        waiting.append(UInt8(ascii: "\n"))
         count += 1
+        if waiting.count > Self.mostWaiting { try write() }
         return count
     }
 
-    /// write(2) takes the line in one piece, unless a signal, a full disk or a limit cuts in.
-    private mutating func write(_ line: [UInt8]) throws(RecordProblem) {
-        var rest = line[...]
+    /// Writes the lines that wait. write(2) takes them in one piece, unless a signal, a full disk or a limit cuts in.
+    mutating func write() throws(RecordProblem) {
+        if let problem { throw problem }
+        var rest = waiting[...]
         while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             let code = errno
-            if written > 0 {
-                rest = rest.dropFirst(written)
-            } else if written == 0 || code != EINTR {
-                var problem = RecordProblem(written == 0 ? EIO : code, while: "writing \"\(path)\"")
-                // Readers of a record count on whole lines.
-                if rest.count < line.count, ftruncate(descriptor, length) != 0 {
-                    problem = RecordProblem(
-                        problem.message + ", and its last line, cut short, could not be removed", code: problem.code)
-                }
-                fail(problem)
-                throw problem
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if count == 0 || code != EINTR {
+                try breakOff(
+                    after: rest.startIndex, RecordProblem(count == 0 ? EIO : code, while: "writing \"\(path)\""))
             }
         }
+        written = Written(count: count, hash: hash, length: written.length + off_t(waiting.count))
+        waiting.removeAll(keepingCapacity: true)
+    }
+
+    /// Leaves whole lines in the file, because readers of a record count on them, and nothing can follow.
+    private mutating func breakOff(after size: Int, _ problem: RecordProblem) throws(RecordProblem) {
+        let kept = waiting[..<size].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+        if let last = kept.last {
+            written.count += kept.count
+            written.hash = SHA256.hex(of: Array(last))
+            written.length += off_t(last.endIndex + 1)
+        }
+        (count, hash) = (written.count, written.hash)
+        let isCut = size > (kept.last.map { $0.endIndex + 1 } ?? 0)
+        waiting = []
+        var problem = problem
+        if isCut, ftruncate(descriptor, written.length) != 0 {
+            problem = RecordProblem(
+                problem.message + ", and its last line, cut short, could not be removed", code: problem.code)
+        }
+        fail(problem)
+        throw problem
     }
 
     /// The first problem stays.

@@ -3,6 +3,12 @@ import Synchronization
 /// Something that shows events as they happen, drawn from the same values the record keeps.
 package protocol RunView: Sendable {
     func show(_ event: RunEvent)
+    /// Brings out what it gathered; it may gather until then.
+    func flush()
+}
+
+extension RunView {
+    package func flush() {}
 }
 
 /// Writes each event to the record and shows it to the views, with every secret hidden.
@@ -29,7 +35,7 @@ package final class Recorder: RunRecorder {
             state.withLock { state in
                 guard state.problem == nil else { return }
                 do throws(RecordProblem) {
-                    state.last = try file.append(event.members(hiding: hider))
+                    state.last = try file.gather(hiding: hider, event.write)
                 } catch {
                     state.problem = error.message
                 }
@@ -38,7 +44,18 @@ package final class Recorder: RunRecorder {
         for view in views { view.show(event) }
     }
 
+    package func write() {
+        views.forEach { $0.flush() }
+        guard let file else { return }
+        do throws(RecordProblem) {
+            try file.write()
+        } catch {
+            state.withLock { $0.problem = $0.problem ?? error.message }
+        }
+    }
+
     package nonisolated(nonsending) func settle() async -> String? {
+        defer { views.forEach { $0.flush() } }
         let (last, problem) = state.withLock { ($0.last, $0.problem) }
         guard problem == nil, let file, last > 0 else { return problem }
         do throws(RecordProblem) {

@@ -3,9 +3,15 @@ import JSONText
 import PlanLanguage
 
 extension RunEvent {
-    /// The event as a line of the record: durations in milliseconds, times in UTC.
-    package func members(hiding hider: SecretHider) -> [JSON.Member] {
-        var line = LineBuilder(hider: hider)
+    /// The event as a JSON object on one line, without a line's end.
+    package func json(hiding hider: SecretHider) -> String {
+        var bytes: [UInt8] = []
+        EventLine.append(to: &bytes, hiding: hider, write)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Writes the event's members as the record has them: durations in milliseconds, times in UTC.
+    func write(to line: inout EventLine) {
         switch self {
         case .started(let start): start.write(to: &line)
         case .waiting(let until, let window):
@@ -54,54 +60,25 @@ extension RunEvent {
             line.word("signal", signal)
         case .ended(let report): report.write(to: &line)
         }
-        return line.members
-    }
-}
-
-/// Puts a line together, hiding secrets in every text that came from outside.
-struct LineBuilder {
-    let hider: SecretHider
-    private(set) var members: [JSON.Member] = []
-
-    init(hider: SecretHider) {
-        self.hider = hider
-    }
-
-    mutating func add(_ name: String, _ value: JSON) {
-        members.append(.init(name, value))
-    }
-
-    mutating func word(_ name: String, _ value: String) {
-        add(name, .word(value))
-    }
-
-    /// Leaves the member out where there is no text.
-    mutating func text(_ name: String, _ value: String?) {
-        if let value { add(name, .text(hider.hide(value))) }
-    }
-
-    /// A value found outside, whose own names are outside data too.
-    mutating func found(_ name: String, _ value: PlanValue) {
-        add(hider.hide(name), value.json(hiding: hider))
     }
 }
 
 extension UnitID {
-    fileprivate func write(to line: inout LineBuilder) {
+    fileprivate func write(to line: inout EventLine) {
         line.text("objective", objective)
         line.text("member", member)
     }
 }
 
 extension StepID {
-    fileprivate func write(to line: inout LineBuilder) {
+    fileprivate func write(to line: inout EventLine) {
         unit.write(to: &line)
         line.text("step", step)
     }
 }
 
 extension RunStart {
-    fileprivate func write(to line: inout LineBuilder) {
+    fileprivate func write(to line: inout EventLine) {
         line.word("event", "run-started")
         line.text("at", at.description)
         line.text("plan", plan.source.path)
@@ -109,16 +86,13 @@ extension RunStart {
         line.word("plan-sha256", planDigest)
         line.text("site", site)
         if let siteDigest { line.word("site-sha256", siteDigest) }
-        line.add(
-            "windows",
-            .array(
-                windows.map { window in
-                    .object(
-                        [JSON.Member("name", .text(window.name)), .init("words", .text(window.words))]
-                            + (window.opens.map { [.init("opens", .text($0.description))] } ?? [])
-                            + (window.closes.map { [.init("closes", .text($0.description))] } ?? [])
-                            + turn(of: window))
-                }))
+        line.list("windows", of: windows) { window, entry in
+            entry.word("name", window.name)
+            entry.word("words", window.words)
+            if let opens = window.opens { entry.word("opens", opens.description) }
+            if let closes = window.closes { entry.word("closes", closes.description) }
+            write(turnOf: window, to: &entry)
+        }
         line.text("machine", machine)
         line.text("operator", operatorName)
         line.add("versions", .object(versions.map { .init($0.name, .word($0.version)) }))
@@ -132,22 +106,21 @@ extension RunStart {
     }
 
     /// Which day of the window the run is for.
-    private func turn(of window: Window) -> [JSON.Member] {
+    private func write(turnOf window: Window, to line: inout EventLine) {
         let turn = window.turn(at: at)
-        var members: [JSON.Member] = []
-        if let date = turn.occurrence.date { members.append(.init("date", .text(date.description))) }
+        if let date = turn.occurrence.date { line.word("date", date.description) }
         if turn.count > 1 {
-            members += [.init("day", .integer(turn.number)), .init("days", .integer(turn.count))]
+            line.add("day", .integer(turn.number))
+            line.add("days", .integer(turn.count))
         }
         if let date = window.businessDate(of: turn.occurrence, by: calendar) {
-            members.append(.init("business-date", .text(date.description)))
+            line.word("business-date", date.description)
         }
-        return members
     }
 }
 
 extension RequirementReport {
-    fileprivate func write(to line: inout LineBuilder) {
+    fileprivate func write(to line: inout EventLine) {
         line.word("event", "requirement")
         line.text("objective", objective)
         line.text("plan", plan)
@@ -162,7 +135,7 @@ extension RequirementReport {
 }
 
 extension AttemptReport {
-    fileprivate func write(to line: inout LineBuilder) {
+    fileprivate func write(to line: inout EventLine) {
         line.text("at", started.description)
         line.add("number", .integer(number))
         line.add("duration", .number(duration.milliseconds))
@@ -170,64 +143,50 @@ extension AttemptReport {
         line.text("trouble", trouble)
         line.text("advice", advice)
         line.text("next-attempt", nextAttempt?.description)
-        if !results.isEmpty {
-            var found = LineBuilder(hider: line.hider)
-            for result in results { found.found(result.name, result.value) }
-            line.add("results", .object(found.members))
-        }
+        if !results.isEmpty { line.found("results", .record(results)) }
         let kept = captured.filter { $0.value != .absent }
         if !kept.isEmpty {
-            var found = LineBuilder(hider: line.hider)
-            for one in kept {
-                if one.isSecret {
-                    found.word(one.capture.name, "«\(one.capture.name)»")
-                } else {
-                    found.found(one.capture.name, one.value)
+            line.object("captured") { line in
+                for one in kept {
+                    if one.isSecret {
+                        line.begin(quoting: one.capture.name)
+                        line.value(.word("«\(one.capture.name)»"))
+                    } else {
+                        line.begin(quoting: line.hider.hide(one.capture.name))
+                        one.value.write(to: &line)
+                    }
                 }
             }
-            line.add("captured", .object(found.members))
         }
         if !checks.isEmpty {
-            let hider = line.hider
-            line.add(
-                "checks",
-                .array(
-                    checks.map { check in
-                        var entry = LineBuilder(hider: hider)
-                        entry.text("name", check.name)
-                        entry.text("expected", check.expected)
-                        entry.text("actual", check.actual)
-                        entry.add("holds", .boolean(check.holds))
-                        entry.text("reason", check.reason)
-                        entry.add("line", .integer(check.place.line))
-                        return .object(entry.members)
-                    }))
+            line.list("checks", of: checks) { check, entry in
+                entry.text("name", check.name)
+                entry.text("expected", check.expected)
+                entry.text("actual", check.actual)
+                entry.add("holds", .boolean(check.holds))
+                entry.text("reason", check.reason)
+                entry.add("line", .integer(check.place.line))
+            }
         }
     }
 }
 
 extension RunReport {
-    fileprivate func write(to line: inout LineBuilder) {
+    fileprivate func write(to line: inout EventLine) {
         line.word("event", "run-ended")
         line.text("at", at.description)
         line.word("outcome", outcome.rawValue)
         if isInterrupted { line.add("interrupted", .boolean(true)) }
         line.add("exit-status", .integer(Int(exitStatus.rawValue)))
         line.add("duration", .number(duration.milliseconds))
-        let hider = line.hider
-        line.add(
-            "objectives",
-            .array(
-                objectives.map { objective in
-                    var entry = LineBuilder(hider: hider)
-                    entry.text("objective", objective.name)
-                    entry.word("outcome", objective.outcome.rawValue)
-                    entry.add("passed", .integer(objective.passed))
-                    entry.add("members", .integer(objective.members))
-                    entry.text("need", objective.need)
-                    entry.text("cause", objective.cause)
-                    return .object(entry.members)
-                }))
+        line.list("objectives", of: objectives) { objective, entry in
+            entry.text("objective", objective.name)
+            entry.word("outcome", objective.outcome.rawValue)
+            entry.add("passed", .integer(objective.passed))
+            entry.add("members", .integer(objective.members))
+            entry.text("need", objective.need)
+            entry.text("cause", objective.cause)
+        }
         line.text("record-problem", recordProblem)
     }
 }

@@ -27,10 +27,12 @@ extension PlanRun {
         var outcomes: [UnitOutcome] = []
         await withTaskGroup(of: News.self) { group in
             while true {
+                var hasBegun = false
                 while active < options.jobs, let unit = queue.popFirst() {
                     switch admission(of: unit) {
                     case .begins:
                         active += 1
+                        hasBegun = true
                         group.addTask(executorPreference: executor) { .ended(await self.run(unit)) }
                     case .waits(let opens, let window):
                         if waiting[window.name] == nil {
@@ -52,6 +54,8 @@ extension PlanRun {
                         queue.ended(unit.objective.name)
                     }
                 }
+                // What has begun settles in a moment.
+                if !hasBegun { recorder.write() }
                 switch await group.next() {
                 case nil: return
                 case .ended(let outcome):

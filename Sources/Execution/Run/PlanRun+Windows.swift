@@ -20,6 +20,7 @@ extension PlanRun {
     private func close(_ window: Window) {
         guard isConcerned(by: window), !isOpen(window) else { return }
         recorder.append(.windowClosed(window: window.name))
+        recorder.write()
         endActivities(in: window)
     }
 

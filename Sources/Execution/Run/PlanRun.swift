@@ -97,6 +97,7 @@ package actor PlanRun {
         if isInterrupted { return endGrace() }
         isInterrupted = true
         recorder.append(.interrupted(signal: signal))
+        recorder.write()
         cancel { $0.purpose != .always }
         let clock = tools.clock
         let end = now + options.grace
@@ -120,7 +121,8 @@ package actor PlanRun {
 
     /// Waits until the record is on disk. Where it never will be, nobody waits for a window any more.
     func settle() async {
-        guard recordProblem == nil, let problem = await recorder.settle() else { return }
+        if recordProblem != nil { return recorder.write() }
+        guard let problem = await recorder.settle() else { return }
         recordProblem = problem
         cancel { $0.purpose == .waiting }
     }

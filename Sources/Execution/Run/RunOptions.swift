@@ -28,6 +28,8 @@ package struct RunOptions: Sendable {
 /// Keeps what happens, in order, and says when it is safe on disk.
 package protocol RunRecorder: Sendable {
     func append(_ event: RunEvent)
+    /// Writes and shows what was appended, where nobody is about to settle: it must not lie here while the run waits.
+    func write()
     /// Returns when everything appended is on disk; the problem in words where it never will be.
     func settle() async -> String?
 }
