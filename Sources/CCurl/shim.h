@@ -80,11 +80,12 @@ static inline CURLcode ccurl_message_result(const CURLMsg *message) { return mes
 
 static inline uint32_t ccurl_event_mask(const struct epoll_event *events, int index) { return events[index].events; }
 static inline int ccurl_event_descriptor(const struct epoll_event *events, int index) { return events[index].data.fd; }
-/// Watches a descriptor for `events`, whether or not `epoll` already knows it. False leaves the reason in errno.
-static inline _Bool ccurl_epoll_watch(int epoll, int descriptor, uint32_t events) {
+/// Watches a descriptor for `events`, whether or not `epoll` already knows it; `is_new` says what is tried first.
+/// False leaves the reason in errno.
+static inline _Bool ccurl_epoll_watch(int epoll, int descriptor, uint32_t events, _Bool is_new) {
     struct epoll_event event = {.events = events, .data = {.fd = descriptor}};
-    return epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event) == 0
-        || epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0;
+    return epoll_ctl(epoll, is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event) == 0
+        || epoll_ctl(epoll, is_new ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, descriptor, &event) == 0;
 }
 static inline void ccurl_epoll_forget(int epoll, int descriptor) {
     struct epoll_event unused = {0};

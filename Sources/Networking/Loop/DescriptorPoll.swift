@@ -15,7 +15,7 @@ struct DescriptorPoll {
         bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         precondition(epoll >= 0 && bell >= 0, "no descriptor is left for the event loop: raise ulimit -n")
         events = .allocate(capacity: Self.capacity)
-        let watchesBell = ccurl_epoll_watch(epoll, bell, EPOLLIN.rawValue)
+        let watchesBell = ccurl_epoll_watch(epoll, bell, EPOLLIN.rawValue, true)
         precondition(watchesBell, "epoll does not take its own eventfd")
     }
 
@@ -33,8 +33,10 @@ struct DescriptorPoll {
     }
 
     /// Watches for `mask` (`EPOLLIN`, `EPOLLOUT`, `EPOLLONESHOT`), in place of what was watched for; false if it cannot.
-    func watch(_ descriptor: Int32, for mask: UInt32) -> Bool {
-        ccurl_epoll_watch(epoll, descriptor, mask)
+    ///
+    /// `isNew` saves a call where it is likely that the descriptor was not watched before.
+    func watch(_ descriptor: Int32, for mask: UInt32, isNew: Bool = false) -> Bool {
+        ccurl_epoll_watch(epoll, descriptor, mask, isNew)
     }
 
     func forget(_ descriptor: Int32) {

@@ -48,6 +48,7 @@ extension EventLoop {
     }
 
     func reapTransfers() {
+        if transfers.isEmpty { return }
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
@@ -56,7 +57,7 @@ extension EventLoop {
         }
     }
 
-    func prepareMulti() {
+    func prepare(_ multi: UnsafeMutableRawPointer) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         let set = ccurl_multi_set_callbacks(multi, watchSocketForCurl, noteCurlDeadline, context)
         precondition(set == CURLM_OK, "libcurl refuses its callbacks")
@@ -72,14 +73,18 @@ private func watchSocketForCurl(
 ) -> Int32 {
     guard let context else { return -1 }
     let loop = Unmanaged<EventLoop>.fromOpaque(context).takeUnretainedValue()
+    let mask: UInt32
     switch what {
-    case CURL_POLL_IN: return loop.poll.watch(descriptor, for: EPOLLIN.rawValue) ? 0 : -1
-    case CURL_POLL_OUT: return loop.poll.watch(descriptor, for: EPOLLOUT.rawValue) ? 0 : -1
-    case CURL_POLL_INOUT: return loop.poll.watch(descriptor, for: EPOLLIN.rawValue | EPOLLOUT.rawValue) ? 0 : -1
+    case CURL_POLL_IN: mask = EPOLLIN.rawValue
+    case CURL_POLL_OUT: mask = EPOLLOUT.rawValue
+    case CURL_POLL_INOUT: mask = EPOLLIN.rawValue | EPOLLOUT.rawValue
     default:
         loop.poll.forget(descriptor)
         return 0
     }
+    // libcurl keeps a pointer for each socket: one that has none was not watched before.
+    if ofSocket == nil { curl_multi_assign(loop.multi, descriptor, context) }
+    return loop.poll.watch(descriptor, for: mask, isNew: ofSocket == nil) ? 0 : -1
 }
 
 /// CURLMOPT_TIMERFUNCTION(3).

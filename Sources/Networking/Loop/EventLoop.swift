@@ -32,7 +32,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     // The rest belongs to the loop's thread.
     let poll: DescriptorPoll
-    let multi: UnsafeMutableRawPointer
+    /// Libcurl's own state, made for the first transfer: whoever comes to that has waited for libcurl to be ready.
+    private(set) lazy var multi = makeMulti()
+    private var hasMulti = false
     var transfers: [UInt: Transfer] = [:]
     var lastTransfer: UInt = 0
     /// When libcurl wants to be called again, whatever its sockets do.
@@ -45,12 +47,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     /// Starts the thread; `stop` ends it. Raises the soft limit of open files up to 8192 where the hard limit allows.
     package init() {
-        Libraries.start()
         Self.raiseDescriptorLimit()
         poll = DescriptorPoll()
-        guard let multi = curl_multi_init() else { preconditionFailure("libcurl has no memory for a multi handle") }
-        self.multi = multi
-        prepareMulti()
         var thread = pthread_t()
         let context = Unmanaged.passRetained(self)
         let failure = pthread_create(&thread, nil, runEventLoop, context.toOpaque())
@@ -182,8 +180,16 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         }
         // Here and not in `deinit`: the farewells of TLS on open connections may meet a broken pipe, and this thread has
         // the signal blocked. Easy handles may be freed after it.
-        curl_multi_cleanup(multi)
+        if hasMulti { curl_multi_cleanup(multi) }
         loopThread.store(0, ordering: .relaxed)
+    }
+
+    private func makeMulti() -> UnsafeMutableRawPointer {
+        Libraries.start()
+        guard let multi = curl_multi_init() else { preconditionFailure("libcurl has no memory for a multi handle") }
+        prepare(multi)
+        hasMulti = true
+        return multi
     }
 
     private func takeWork(_ work: inout Inbox) -> Bool {
