@@ -34,6 +34,28 @@ def http_plan(folder: Path, port: int, checks: int) -> list[str]:
     return _write(folder, f"http-{checks}", plan, site(f"http-{checks}"))
 
 
+def product_plan(folder: Path, members: int) -> str:
+    """Writes a plan of one objective for a product of two variables with that many members, a square number; returns
+    its path."""
+    side = round(members ** 0.5)
+    servers = ", ".join(f"server-{number}" for number in range(side))
+    ports = ", ".join(str(1024 + number) for number in range(side))
+    path = folder / f"product-{side * side}.yaml"
+    path.write_text(
+        "ctplan: 1\n"
+        f"title: A matrix of {side * side} ports\n"
+        "zone: Asia/Hong_Kong\n"
+        "hosts:\n" + "".join(f"  server-{number}: tcp://127.0.0.1:{2000 + number}\n" for number in range(side))
+        + "groups:\n"
+        f"  servers: [{servers}]\n"
+        "objectives:\n"
+        "  ports:\n"
+        f"    for-each: {{server: servers, port: [{ports}]}}\n"
+        "    steps:\n"
+        "      connect: {tcp: {to: $(server), port: $(port)}}\n", encoding="utf-8")
+    return str(path)
+
+
 def sftp_plan(folder: Path, ssh: dict, logons: int) -> list[str]:
     """Writes a plan of that many independent SFTP logons with a listing each."""
     objectives = "".join(
