@@ -5,14 +5,14 @@ import PlanLanguage
 
 struct LintCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lint", abstract: "Check plans and site files without running anything.",
+        commandName: "lint", abstract: "Check plans, site files and procedures without running anything.",
         discussion: """
             Exits 0 when there is nothing to mend, 1 with findings, and 2 when something cannot be read or there is no \
-            plan and no site file. Hints alone leave it at 0.
+            plan, site file or procedure. Hints alone leave it at 0.
             """
     )
 
-    @Argument(help: ArgumentHelp("Plan and site files, and folders of them.", valueName: "file|folder"))
+    @Argument(help: ArgumentHelp("Plans, site files and procedures, and folders of them.", valueName: "file|folder"))
     var paths: [String]
 
     func run(console: Console, environment: Environment) -> Int32 {
@@ -46,7 +46,7 @@ private struct FilesReading {
         var hasPlan = false
         for file in found.files where read(file) { hasPlan = true }
         if !hasPlan, PlanFiles.isFolder(path) {
-            problems.append("there is no plan and no site file under \"\(TerminalText.clean(path))\"")
+            problems.append("there is no plan, site file or procedure under \"\(TerminalText.clean(path))\"")
         }
     }
 

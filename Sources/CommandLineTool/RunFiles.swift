@@ -26,7 +26,7 @@ struct RunFiles {
         guard case .plan(let plan) = document else {
             throw RunSession.Refusal(
                 .usage,
-                "error: \"\(path)\" is not a plan" + (isSite(document) ? " but a site file: give it with --site" : ""))
+                "error: \"\(path)\" is not a plan" + otherwise(document))
         }
         return Read(value: plan, source: source, warnings: warnings)
     }
@@ -72,7 +72,12 @@ struct RunFiles {
         return read.source
     }
 
-    private func isSite(_ document: Linter.Document) -> Bool {
-        if case .site = document { true } else { false }
+    /// What it is instead.
+    private func otherwise(_ document: Linter.Document) -> String {
+        switch document {
+        case .site: " but a site file: give it with --site"
+        case .procedure: " but a procedure: run a plan that uses it"
+        case .plan, .unknown: ""
+        }
     }
 }

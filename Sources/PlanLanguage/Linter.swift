@@ -6,18 +6,21 @@ package struct Linter: Sendable {
     package let vocabulary: Vocabulary
     package let zones: ZoneSource
     package let files: PlanFileSource
+    private let procedures: ProcedureLibrary
 
     package init(vocabulary: Vocabulary, zones: ZoneSource = .system, files: PlanFileSource = .system) {
         self.vocabulary = vocabulary
         self.zones = zones
         self.files = files
+        procedures = ProcedureLibrary(vocabulary: vocabulary, files: files)
     }
 
     /// What a file turned out to be.
     package enum Document: Sendable {
         case plan(Plan)
         case site(Site)
-        /// Not to be understood, or neither a plan nor a site.
+        case procedure(Procedure)
+        /// Not to be understood, or none of them.
         case unknown
     }
 
@@ -32,10 +35,16 @@ package struct Linter: Sendable {
             let (site, findings) = SiteReader(files: files).read(root)
             return (site.map(Document.site) ?? .unknown, (treeFindings + findings).sortedByPlace())
         }
+        if ProcedureLibrary.isProcedure(root) {
+            let (procedure, findings) = procedures.read(root, on: ProcedureWay(procedures, from: source))
+            return (procedure.map(Document.procedure) ?? .unknown, (treeFindings + findings).sortedByPlace())
+        }
         guard entries.contains(where: { Self.planKeys.contains($0.key.value) }) else {
             return (.unknown, (treeFindings + [notAPlan(root.place)]).sortedByPlace())
         }
-        let (plan, findings) = PlanReader(vocabulary: vocabulary, zones: zones, files: files).read(root)
+        let (plan, findings) = PlanReader(
+            vocabulary: vocabulary, zones: zones, files: files, procedures: procedures
+        ).read(root)
         let checked = plan.map { plan in Check.all.flatMap { $0.findings(plan) } } ?? []
         return (plan.map(Document.plan) ?? .unknown, (treeFindings + findings + checked).sortedByPlace())
     }
@@ -45,7 +54,9 @@ package struct Linter: Sendable {
 
     private func notAPlan(_ place: Place) -> Finding {
         Finding(
-            "not-a-plan", at: place, "this is neither a plan nor a site file",
-            help: "a plan begins with \"ctplan: 1\", a site file with \"ctplan-site: 1\"")
+            "not-a-plan", at: place, "this is no plan, site file or procedure",
+            help:
+                "a plan begins with \"ctplan: 1\", a site file with \"ctplan-site: 1\", a procedure with \"ctplan-procedure: 1\""
+        )
     }
 }

@@ -106,7 +106,7 @@ struct LintCommandTests {
         try folder.write(Self.good, to: ".git/plan.yaml")
         let empty = await lint(folder.path)
         #expect(empty.status == 2)
-        #expect(empty.errors == "error: there is no plan and no site file under \"\(folder.path)\"\n")
+        #expect(empty.errors == "error: there is no plan, site file or procedure under \"\(folder.path)\"\n")
         try folder.write("services: {}", to: "other.yaml")
         let other = await lint(folder.path)
         #expect(other.status == 2)

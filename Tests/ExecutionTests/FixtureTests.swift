@@ -29,8 +29,9 @@ struct FixtureTests {
         try checkSnapshot(text + "\n", against: "err/\(name.dropLast(5)).out")
     }
 
-    /// A file with so many values would be no fixture to read; what several files have is no fixture of one.
-    static let testedElsewhere: Set<String> = ["yaml-size", "replaced-plan"]
+    /// Files with so many values, or so many files, would be no fixture to read; what several files have is no fixture of
+    /// one.
+    static let testedElsewhere: Set<String> = ["yaml-size", "replaced-plan", "procedure-size", "procedure-depth"]
 
     /// Messages that leave nothing to explain, and those of step kinds, which have tests of their own.
     static let plainEnough: Set<String> = ["empty-file", "yaml-depth", "yaml-aliases", "wrong-combination"]

@@ -65,9 +65,10 @@ extension Finding {
 }
 
 extension Step {
-    /// Every expression of the step: its fields', its expectations' and its conditions'.
+    /// Every expression of the step: its fields', its expectations', its conditions' and those of its alternatives.
     package var expressions: [Expression] {
         arguments.expressions.map(\.expression) + expectedExpressions + occasion.expressions
+            + alternatives.flatMap(\.expressions)
     }
 
     /// The expressions of its expectations alone.

@@ -4,7 +4,7 @@ extension Check {
     /// What a secret field takes is declared secret, since only such values are hidden in what a run writes.
     static let secretFields = Check { plan in
         plan.objectives.flatMap { objective in
-            objective.allSteps.flatMap { step in
+            objective.allSteps.flatMap(\.withAlternatives).flatMap { step in
                 step.arguments.expressions.compactMap { field, expression in
                     guard let reference = expression.template.wholeReference,
                         step.kind.fields.first(where: { $0.name == field })?.isSecret == true

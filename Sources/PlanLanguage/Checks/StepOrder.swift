@@ -10,18 +10,22 @@ extension Check {
             return steps.enumerated().flatMap { index, step -> [Finding] in
                 (step.needs ?? []).compactMap { need -> Finding? in
                     if objective.unread.contains(need.value) { return nil }
-                    guard let position = positions[need.value] else { return unknown(need, at: index, in: objective) }
+                    guard let position = positions[need.value] else {
+                        return unknown(need, at: index, in: objective, plan)
+                    }
                     return position < index ? nil : late(need, of: step, stands: steps[position])
                 }
             }
         }
     }
 
-    private static func unknown(_ need: Located<String>, at index: Int, in objective: Objective) -> Finding {
+    private static func unknown(_ need: Located<String>, at index: Int, in objective: Objective, _ plan: Plan)
+        -> Finding
+    {
         let earlier = objective.allSteps.prefix(index).map(\.name)
         return Finding(
             "unknown-step", at: need.place,
-            "objective \"\(objective.name)\" has no step \"\(TerminalText.excerpt(need.value))\"",
+            "\(plan.words(for: objective)) has no step \"\(TerminalText.excerpt(need.value))\"",
             help: Spelled.question(for: need.value, among: earlier)
                 ?? (earlier.isEmpty
                     ? "no step comes before this one"

@@ -1,13 +1,15 @@
 import Diagnostics
 
 extension Check {
-    /// Every `to:` names a host of the plan that the kind can reach.
+    /// Every `to:` names a host of the plan that the kind can reach, those inside procedures too.
     static let targets = Check { plan in
         let hosts = Names(plan.hosts.map(\.name))
         return plan.objectives.flatMap { objective in
-            objective.allSteps.flatMap { step in
-                step.hostExpressions.flatMap { expression in
-                    hostNames(expression, in: objective).flatMap { findings(host: $0, hosts, expression, step, plan) }
+            objective.allSteps.flatMap(\.withAlternatives).flatMap { step in
+                step.hostFields.flatMap { field, expression in
+                    hostNames(expression, in: objective).flatMap { name in
+                        findings(host: name, hosts, expression, step.kinds(reaching: field), plan)
+                    }
                 }
             }
         }
@@ -22,10 +24,18 @@ extension Check {
     }
 
     private static func findings(
-        host name: String, _ hosts: Names, _ expression: Expression, _ step: Step, _ plan: Plan
+        host name: String, _ hosts: Names, _ expression: Expression, _ uses: [Procedure.HostUse], _ plan: Plan
     ) -> [Finding] {
         guard let host = plan.host(name) else {
             if plan.unread.contains(name) { return [] }
+            if plan.isProcedure {
+                return [
+                    Finding(
+                        "unknown-host", at: expression.place,
+                        "a procedure knows no host of a plan, and none is \"\(name)\"",
+                        help: "declare an input with \"type: host\", and write $(its-name) here")
+                ]
+            }
             if plan.group(name) != nil {
                 return [
                     Finding(
@@ -39,20 +49,30 @@ extension Check {
                     help: hosts.question(for: name) ?? "the plan's hosts stand under \"hosts\"")
             ]
         }
-        guard !step.kind.schemes.isEmpty, !step.kind.schemes.contains(host.url.scheme) else { return [] }
-        return [
-            Finding(
+        return uses.filter { !$0.kind.schemes.isEmpty && !$0.kind.schemes.contains(host.url.scheme) }.map { use in
+            let isInside = use.place.source !== expression.place.source
+            return Finding(
                 "wrong-scheme", at: expression.place,
-                "\(step.kind.name) cannot reach \"\(name)\", which is \(host.writtenURL)",
-                notes: [.init("the host stands here", at: host.place)],
-                help: "\(step.kind.name) reaches \(Spelled.list(step.kind.schemes.map { "\($0)://" }, "or"))")
-        ]
+                "\(use.kind.name) cannot reach \"\(name)\", which is \(host.writtenURL)",
+                notes: [.init("the host stands here", at: host.place)]
+                    + (isInside ? [.init("the procedure goes to it here", at: use.place)] : []),
+                help: "\(use.kind.name) reaches \(Spelled.list(use.kind.schemes.map { "\($0)://" }, "or"))")
+        }
     }
 }
 
 extension Step {
     /// The expressions of fields that name a host.
-    package var hostExpressions: [Expression] {
-        arguments.expressions.map(\.expression).filter { $0.type.name == ScalarType.host.name }
+    package var hostExpressions: [Expression] { hostFields.map(\.expression) }
+
+    /// The fields that name a host.
+    var hostFields: [(field: String, expression: Expression)] {
+        arguments.expressions.filter { $0.expression.type.name == ScalarType.host.name }
+    }
+
+    /// The kinds of step that go to the host a field names: its own, or those inside the procedure it uses.
+    fileprivate func kinds(reaching field: String) -> [Procedure.HostUse] {
+        if let procedure { return procedure.hostUses[field] ?? [] }
+        return [Procedure.HostUse(kind: kind, place: arguments.place(of: field) ?? kindPlace)]
     }
 }

@@ -47,7 +47,7 @@ extension Check {
         let captures = objective.allSteps.flatMap(\.captures).compactMap { capture -> Finding? in
             if let earlier = first[capture.name] {
                 return Finding(
-                    "repeated-name", at: capture.place, "\"\(capture.name)\" has a value in this objective already",
+                    "repeated-name", at: capture.place, "\"\(capture.name)\" has a value here already",
                     notes: [.init("it stands here", at: earlier)], help: "choose another name")
             }
             first[capture.name] = capture.place

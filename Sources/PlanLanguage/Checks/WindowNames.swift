@@ -52,9 +52,17 @@ extension Check {
 
     /// `retry: {until: window-end}` where no window ends.
     private static func endless(_ objective: Objective, _ reason: String) -> [Finding] {
-        objective.allSteps.compactMap(\.retry).filter { $0.untilWindowEnd && $0.attempts == nil }.map { retry in
-            Finding(
-                "endless-retry", at: retry.place, "this retry never ends: \(reason)", help: "add \"attempts: 5\"")
+        objective.allSteps.flatMap(\.withAlternatives).flatMap { step in
+            let own = [step.retry].compactMap { $0 }.filter { $0.untilWindowEnd && $0.attempts == nil }.map { retry in
+                Finding(
+                    "endless-retry", at: retry.place, "this retry never ends: \(reason)", help: "add \"attempts: 5\"")
+            }
+            let inside = step.procedure?.retryUntilWindowEnd.map { place in
+                Finding(
+                    "endless-retry", at: step.kindPlace, "a retry in this procedure never ends: \(reason)",
+                    notes: [.init("it stands here", at: place)], help: "give the objective a window that closes")
+            }
+            return own + (inside.map { [$0] } ?? [])
         }
     }
 }

@@ -12,7 +12,7 @@ package struct Input: Sendable {
     enum Shape {
         static let about = Field.text("about", "what to give, in words", required: true)
         static let type = Field.text(
-            "type", .word(InputType.allCases.map(\.rawValue)), "what its value is read as", default: "text")
+            "type", .word(InputType.ofPlans.map(\.rawValue)), "what its value is read as", default: "text")
         static let secret = Field.boolean(
             "secret", "hidden in every output, and given only through the site file", default: "false")
         static let defaultValue = Field.text("default", "what holds when the site does not give it")
@@ -20,11 +20,28 @@ package struct Input: Sendable {
             "input", "a fact only the participant knows",
             fields: [about.declaration, type.declaration, secret.declaration, defaultValue.declaration])
     }
+
+    /// Of a procedure's input, which is given by whoever uses the procedure.
+    enum ProcedureShape {
+        static let type = Field.text(
+            "type", .word(InputType.allCases.map(\.rawValue)), "what its value is read as", default: "text")
+        static let secret = FieldDeclaration(
+            "secret", .scalar(.boolean), "hidden in every output, and only a secret may be given for it",
+            default: "false")
+        static let defaultValue = FieldDeclaration("default", .scalar(.text), "what holds when it is not given")
+        static let shape = ObjectShape(
+            "input", "what a procedure is given",
+            fields: [Shape.about.declaration, type.declaration, secret, defaultValue])
+    }
 }
 
 /// What the value of an input is read as.
 package enum InputType: String, Sendable, CaseIterable {
     case text, integer, number, boolean, date, time, duration, port
+    /// One of the plan's hosts, which only procedures are given.
+    case host
+
+    static let ofPlans = allCases.filter { $0 != .host }
 
     /// How a text that gives the value is read.
     package var scalar: ScalarType {
@@ -37,6 +54,7 @@ package enum InputType: String, Sendable, CaseIterable {
         case .time: .timeOfDay
         case .duration: .duration
         case .port: .port
+        case .host: .host
         }
     }
 
@@ -50,6 +68,7 @@ package enum InputType: String, Sendable, CaseIterable {
         case .date: .date
         case .time: .clockTime
         case .duration: .duration
+        case .host: .host
         }
     }
 }

@@ -28,6 +28,8 @@ package struct Plan: Sendable {
     let titlePlace: Place
     /// The names the plan declares, of things that could not be read: they have findings of their own already.
     let unread: Set<String>
+    /// Whether it only stands for a procedure that is judged for itself.
+    let isProcedure: Bool
     private let index: Index
 
     /// Where each name stands, since lint asks for every name of every step.
@@ -44,7 +46,8 @@ package struct Plan: Sendable {
         source: SourceText, title: String, circulars: [Circular], participation: [Participation], roles: [Role],
         zoneName: String?, windows: [Window], calendar: CalendarReader.Calendar, events: [Event],
         deadlines: [Deadline], preparation: [Preparation], inputs: [Input], hosts: [Host], groups: [Group],
-        objectives: [Objective], replaces: [Located<String>], titlePlace: Place, declared: Set<String>
+        objectives: [Objective], replaces: [Located<String>], titlePlace: Place, declared: Set<String>,
+        isProcedure: Bool = false
     ) {
         self.source = source
         self.title = title
@@ -64,6 +67,7 @@ package struct Plan: Sendable {
         self.objectives = objectives
         self.replaces = replaces
         self.titlePlace = titlePlace
+        self.isProcedure = isProcedure
         index = Index(
             windows: Dictionary(
                 Self.withPhases(windows).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
@@ -92,6 +96,19 @@ package struct Plan: Sendable {
     package var windowsAndPhases: [Window] { Self.withPhases(windows) }
 
     private static func withPhases(_ windows: [Window]) -> [Window] { windows.flatMap { [$0] + $0.phases } }
+
+    /// The procedures that its steps use, and those that these use, each once, in the order of their paths.
+    package var procedures: [Procedure] {
+        var found: [String: Procedure] = [:]
+        var open = objectives.flatMap(\.allSteps)
+        while let step = open.popLast() {
+            open += step.alternatives
+            guard let procedure = step.procedure, found[procedure.source.path] == nil else { continue }
+            found[procedure.source.path] = procedure
+            open += procedure.allSteps
+        }
+        return found.values.sorted { $0.source.path < $1.source.path }
+    }
 
     /// A window, or a phase of one, as `night.auction`.
     package func window(_ name: String) -> Window? { index.windows[name] }

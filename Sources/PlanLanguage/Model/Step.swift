@@ -1,14 +1,16 @@
 import Diagnostics
 
-/// One action of one kind, with what is expected of it.
+/// One action of one kind, or several steps as one, with what is expected of it.
 package struct Step: Sendable {
     package let name: String
     package let place: Place
     package let title: String?
     package let about: String?
+    /// Of a step with others inside: what those can be given and what they find.
     package let kind: StepKindDeclaration
     /// Where the kind's key stands.
     package let kindPlace: Place
+    package let body: StepBody
     package let arguments: StepArguments
     package let expectations: [Expectation]
     /// What is kept of the results for later steps.

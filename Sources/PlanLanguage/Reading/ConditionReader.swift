@@ -42,7 +42,7 @@ struct NameTypes {
         var types: [String: ResultType] = [
             "window": .record(BuiltInName.window.members), "run": .record(BuiltInName.run.members),
         ]
-        for input in inputs { types[input.name] = input.type.result }
+        for input in inputs { types[input.name] = input.type == .host ? .text : input.type.result }
         for host in hosts { types[host] = .text }
         self.types = types
     }

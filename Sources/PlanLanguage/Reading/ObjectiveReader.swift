@@ -5,17 +5,19 @@ import YAMLTree
 struct ObjectiveReader {
     let reading: Reading
     let vocabulary: Vocabulary
+    let way: ProcedureWay
     let hosts: Names
     private let groups: [String: Group]
     private let groupNames: Names
     private let names: NameTypes
 
     init(
-        reading: Reading, vocabulary: Vocabulary, hosts: Names, groups: [Group], declaredGroups: Names,
-        names: NameTypes
+        reading: Reading, vocabulary: Vocabulary, way: ProcedureWay, hosts: Names, groups: [Group],
+        declaredGroups: Names, names: NameTypes
     ) {
         self.reading = reading
         self.vocabulary = vocabulary
+        self.way = way
         self.hosts = hosts
         self.groups = Dictionary(groups.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         groupNames = declaredGroups
@@ -41,7 +43,8 @@ struct ObjectiveReader {
         let unreadBefore = reading.unreadNames.count
         let forEach = reader.node(Shape.forEach).flatMap(self.forEach)
         let conditions = ConditionReader(reading: reading, names: names.adding(forEach?.variables ?? []))
-        let stepReader = StepReader(reading: reading, vocabulary: vocabulary, conditions: conditions)
+        let stepReader = StepReader(
+            reading: reading, vocabulary: vocabulary, conditions: conditions, way: way)
         let steps = reader.node(Shape.steps).map { stepReader.steps($0, called: "steps") } ?? []
         let always = reader.node(Shape.always).map { stepReader.steps($0, called: "always") } ?? []
         let declaredSteps = keys(reader.node(Shape.steps)) + keys(reader.node(Shape.always))

@@ -49,23 +49,31 @@ extension Reading {
     ///
     /// What is to be shared, such as a plan, names its files from its own folder: `isShared` refuses other paths.
     func file(_ name: Located<String>, from files: PlanFileSource, isShared: Bool) -> SourceText? {
-        if isShared, name.value.hasPrefix("/") || name.value.hasPrefix("~") {
-            report(
-                "wrong-value", at: name.place,
-                "\"\(TerminalText.excerpt(name.value))\" is a path of one machine, and this file is for many",
-                help: "name the file by its path from the folder of this one")
-            return nil
-        }
+        if isShared, !isShareable(name) { return nil }
         let path = PlanFileSource.path(name.value, namedIn: name.place.source)
         switch files.read(path) {
         case .success(let content):
             report(content.findings)
             return content.findings.isEmpty ? content.source : nil
         case .failure(let problem):
-            report(
-                "unreadable-file", at: name.place, FileProblem(path: path, message: problem.message).description,
-                help: "a path is counted from the folder of the file that names it")
+            reportUnreadable(path, problem, at: name.place)
             return nil
         }
+    }
+
+    /// Whether a file's name means the same wherever the file that names it is taken; a finding where not.
+    func isShareable(_ name: Located<String>) -> Bool {
+        guard name.value.hasPrefix("/") || name.value.hasPrefix("~") else { return true }
+        report(
+            "wrong-value", at: name.place,
+            "\"\(TerminalText.excerpt(name.value))\" is a path of one machine, and this file is for many",
+            help: "name the file by its path from the folder of this one")
+        return false
+    }
+
+    func reportUnreadable(_ path: String, _ problem: FileProblem, at place: Place) {
+        report(
+            "unreadable-file", at: place, FileProblem(path: path, message: problem.message).description,
+            help: "a path is counted from the folder of the file that names it")
     }
 }

@@ -8,11 +8,15 @@ package struct PlanReader {
     private let vocabulary: Vocabulary
     private let zones: ZoneSource
     private let files: PlanFileSource
+    private let procedures: ProcedureLibrary
 
-    package init(vocabulary: Vocabulary, zones: ZoneSource, files: PlanFileSource) {
+    package init(
+        vocabulary: Vocabulary, zones: ZoneSource, files: PlanFileSource, procedures: ProcedureLibrary
+    ) {
         self.vocabulary = vocabulary
         self.zones = zones
         self.files = files
+        self.procedures = procedures
     }
 
     enum Shape {
@@ -60,7 +64,7 @@ package struct PlanReader {
         let circulars = CircularReader(reading: reading)
         let declaredHosts = declared([Shape.hosts], reader)
         let groups = HostReader(reading: reading).groups(reader, hosts: Names(declaredHosts))
-        let inputs = reader.named(Shape.inputs).compactMap(input)
+        let inputs = reader.named(Shape.inputs).compactMap(InputReader(reading: reading, isOfProcedure: false).input)
         let plan = Plan(
             source: root.place.source,
             title: reader.value(Shape.title) ?? "",
@@ -77,8 +81,8 @@ package struct PlanReader {
             hosts: hosts,
             groups: groups,
             objectives: ObjectiveReader(
-                reading: reading, vocabulary: vocabulary, hosts: Names(declaredHosts), groups: groups,
-                declaredGroups: Names(declared([Shape.groups], reader)),
+                reading: reading, vocabulary: vocabulary, way: ProcedureWay(procedures, from: root.place.source),
+                hosts: Names(declaredHosts), groups: groups, declaredGroups: Names(declared([Shape.groups], reader)),
                 names: NameTypes(inputs: inputs, hosts: declaredHosts)
             ).objectives(reader),
             replaces: reader.list(Shape.replaces),
@@ -156,34 +160,5 @@ package struct PlanReader {
             name: entry.key.value, place: entry.key.place, moment: moment,
             momentPlace: (reader.node(Shape.before) ?? reader.node(Shape.during) ?? entry.value).place, task: task,
             about: reader.value(Shape.about))
-    }
-
-    private func input(_ entry: Entry) -> Input? {
-        typealias Shape = Input.Shape
-        guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else {
-            return nil
-        }
-        let isSecret = reader.value(Shape.secret) ?? false
-        if isSecret, let node = reader.node(Shape.defaultValue) {
-            reading.report(
-                "literal-secret", at: node.place, "a secret input has no default",
-                help: "the site file says where the secret is kept")
-        }
-        let type = reader.value(Shape.type).flatMap(InputType.init(rawValue:)) ?? .text
-        if let node = reader.node(Shape.defaultValue) {
-            refuseReference(in: node)
-            if type != .text, !isSecret { _ = reading.constant(node, type.scalar) }
-        }
-        return Input(
-            name: entry.key.value, place: entry.key.place, about: reader.value(Shape.about) ?? "", type: type,
-            isSecret: isSecret,
-            defaultValue: reader.value(Shape.defaultValue))
-    }
-
-    /// A default is used as it stands, also by a run that nobody looks at.
-    private func refuseReference(in node: Node) {
-        guard case .scalar(let scalar) = node.content, scalar.text.contains("$(") else { return }
-        reading.report(
-            "wrong-value", at: node.place, "a default takes no references", help: "write the value itself")
     }
 }

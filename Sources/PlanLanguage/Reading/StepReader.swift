@@ -1,11 +1,13 @@
 import Diagnostics
 import YAMLTree
 
-/// Reads the steps of an objective by the declarations of their kinds.
+/// Reads the steps of an objective or a procedure by the declarations of their kinds.
 struct StepReader {
     let reading: Reading
     let vocabulary: Vocabulary
     let conditions: ConditionReader
+    /// How this file was come to.
+    let way: ProcedureWay
 
     private typealias Shape = Step.Shape
 
@@ -23,17 +25,18 @@ struct StepReader {
     private func step(_ entry: Entry) -> Step? {
         let name = entry.key.value
         guard let entries = reading.mapping(entry.value, called: name) else { return nil }
-        let kinds = entries.filter { vocabulary[$0.key.value] != nil }
+        let kinds = entries.filter { Body.names.contains($0.key.value) || vocabulary[$0.key.value] != nil }
         let fields =
-            Shape.common + vocabulary.kinds.map { FieldDeclaration($0.name, .special("fields of \($0.name)"), $0.help) }
+            Shape.common + StepBody.Shape.fields
+            + vocabulary.kinds.map { FieldDeclaration($0.name, .special("fields of \($0.name)"), $0.help) }
         guard
             let reader = ObjectReader(
                 entry.value, ObjectShape("step", "one action", fields: fields), called: name, in: reading)
         else { return nil }
-        guard let kindEntry = kinds.first, let kind = vocabulary[kindEntry.key.value] else {
+        guard let kindEntry = kinds.first else {
             // An unknown key is a misspelt kind, and has its finding.
             guard entries.allSatisfy({ entry in fields.contains { $0.name == entry.key.value } }) else { return nil }
-            let names = vocabulary.kinds.map(\.name)
+            let names = vocabulary.kinds.map(\.name) + Body.names
             reading.report(
                 "missing-kind", at: entry.key.place,
                 "step \"\(name)\" does nothing", help: "say what it does with one of \(Spelled.list(names, "or"))")
@@ -45,18 +48,79 @@ struct StepReader {
                 "step \"\(name)\" is both \(kindEntry.key.value) and \(kinds[1].key.value)",
                 help: "one step does one thing: make it two steps")
         }
-        let arguments = ArgumentReader(reading: reading).arguments(kindEntry, of: kind)
+        if let with = reader.entry(StepBody.Shape.with.name), kindEntry.key.value != StepBody.Shape.uses.name {
+            reading.report(
+                "wrong-combination", at: with.key.place, "\"with\" goes with \"uses\"",
+                help: "what \(kindEntry.key.value) takes stands below it")
+        }
+        guard let (kind, body, arguments) = body(kindEntry, reader) else { return nil }
         let matcherReader = MatcherReader(results: kind.results, owner: kind.name, reading: reading)
         let captureReader = CaptureReader(results: kind.results, owner: kind.name, reading: reading)
         return Step(
             name: name, place: entry.key.place, title: reader.value(Shape.title), about: reader.value(Shape.about),
-            kind: kind,
-            kindPlace: kindEntry.key.place, arguments: arguments,
+            kind: kind, kindPlace: kindEntry.key.place, body: body, arguments: arguments,
             expectations: reader.node(Shape.expect).map(matcherReader.expectations) ?? [],
             captures: reader.node(Shape.capture).map(captureReader.captures) ?? [],
             needs: reader.node(Shape.needs) == nil ? nil : reader.list(Shape.needs),
             occasion: conditions.occasion(reader),
             retry: reader.node(Shape.retry).flatMap(retry), timeout: timeout(reader))
+    }
+
+    // MARK: What it does
+
+    private typealias Body = StepBody.Shape
+
+    private func body(_ entry: Entry, _ reader: ObjectReader) -> (StepKindDeclaration, StepBody, StepArguments)? {
+        switch entry.key.value {
+        case Body.uses.name:
+            guard let procedure = ProcedureUseReader(reading: reading, way: way).procedure(entry.value) else {
+                return nil
+            }
+            // Without `with`, what is missing is missed where the procedure is named.
+            let with =
+                reader.entry(Body.with.name)
+                ?? Entry(key: entry.key, value: Node(.mapping([]), at: entry.value.place))
+            return (
+                procedure.kind, .procedure(procedure),
+                ArgumentReader(reading: reading).arguments(with, of: procedure.kind)
+            )
+        case Body.anyOf.name:
+            guard let steps = alternatives(entry) else { return nil }
+            let result = ResultDeclaration("passed", .word(steps.map(\.name)), "the step that passed")
+            let kind = StepKindDeclaration(
+                Body.anyOf.name, Body.anyOf.help, fields: [], results: [result], timeout: nil)
+            return (kind, .alternatives(steps), StepArguments())
+        default:
+            guard let kind = vocabulary[entry.key.value] else { return nil }
+            return (kind, .action, ArgumentReader(reading: reading).arguments(entry, of: kind))
+        }
+    }
+
+    /// The steps of `any-of:`; `nil` where any of them cannot be read, since it might have been the one that passes.
+    private func alternatives(_ entry: Entry) -> [Step]? {
+        guard let entries = reading.mapping(entry.value, called: Body.anyOf.name) else { return nil }
+        if entries.count < 2 {
+            reading.report(
+                "single-alternative", at: entry.key.place, "\"any-of\" leaves no choice",
+                help: "give it two steps or more, or write the one step itself")
+            return nil
+        }
+        let steps = entries.compactMap { entry in reading.hasName(entry.key) ? step(entry) : nil }
+        for step in steps {
+            if let need = step.needs?.first?.place ?? (step.needs == nil ? nil : step.place) {
+                reading.report(
+                    "in-alternative", at: need,
+                    "\"\(step.name)\" is tried when those before it did not pass, and needs none",
+                    help: "leave \"needs\" out, or write it in the step with \"any-of\"")
+            }
+            if let capture = step.captures.first {
+                reading.report(
+                    "in-alternative", at: capture.place,
+                    "\"\(capture.name)\" would have a value only where \"\(step.name)\" is the one that passes",
+                    help: "capture it in a step of its own, after this one")
+            }
+        }
+        return steps.count == entries.count ? steps : nil
     }
 
     private func timeout(_ reader: ObjectReader) -> Duration? {

@@ -61,6 +61,11 @@ package struct Scope: Sendable {
     /// Makes a host known by its name, with its members `name`, `host`, `port` and `url`.
     package mutating func set(host: Host) {
         set(host.name, to: .host(host.name))
+        set(factsOf: host)
+    }
+
+    /// Makes the members of a host known to whoever has it under another name.
+    package mutating func set(factsOf host: Host) {
         set(
             Self.hostFactsName(host.name),
             to: .record([

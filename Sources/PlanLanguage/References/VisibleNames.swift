@@ -44,7 +44,7 @@ struct VisibleNames {
     /// What a reference gives, and what is wrong with it.
     func type(of reference: Reference) -> (known: KnownName?, findings: [Finding]) {
         let name = reference.path[0]
-        if name == "objectives" { return output(reference) }
+        if name == "objectives", !plan.isProcedure { return output(reference) }
         guard let known = self[name] else { return (nil, unknown(name, at: reference.place).map { [$0] } ?? []) }
         var typing = ReferenceTyping()
         var type: ResultType? = known.type
@@ -71,6 +71,10 @@ struct VisibleNames {
         let help: String
         if plan.group(name) != nil {
             help = "it is a group: run the objective once for each with for-each: {server: \(name)}, and here $(server)"
+        } else if plan.isProcedure {
+            help =
+                Spelled.nearest(to: name, among: Array(own.keys) + shared.keys).map { "did you mean $(\($0))?" }
+                ?? "a procedure sees its inputs and the captures of its own steps only: declare an input"
         } else if name == "window" {
             help = "the objective has no window: say which with \"window\""
         } else if let other = plan.objectives.prefix(500).first(where: { $0.capture(name) != nil }) {
