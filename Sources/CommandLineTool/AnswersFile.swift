@@ -173,6 +173,12 @@ struct AnswersFile: Sendable {
             guard let step = step(name) else {
                 return report(key.place, "\"\(key.value)\" names no step", help: "write objective.step")
             }
+            if step.step.isComposite {
+                let inner = step.step.innerSteps.prefix(5).map { "\(name).\($0.name)" }
+                return report(
+                    key.place, "\"\(name)\" is several steps, and nobody is asked for all at once",
+                    help: "name the steps inside: \(Spelled.list(inner))")
+            }
             if key.value.contains("["), !members(of: step.objective).contains(where: { key.value.contains("[\($0)]") })
             {
                 report(
@@ -198,9 +204,9 @@ struct AnswersFile: Sendable {
         }
 
         private func step(_ name: String) -> (objective: Objective, step: Step)? {
-            let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-            guard parts.count == 2, let objective = plan.objective(parts[0]) else { return nil }
-            return objective.allSteps.first { $0.name == parts[1] }.map { (objective, $0) }
+            let path = name.split(separator: ".").map(String.init)
+            guard path.count > 1, let objective = plan.objective(path[0]) else { return nil }
+            return objective.step(at: Array(path.dropFirst())).map { (objective, $0) }
         }
 
         private func members(of objective: Objective) -> [String] {

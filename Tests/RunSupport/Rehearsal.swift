@@ -47,10 +47,19 @@ package struct Rehearsal: Sendable {
 
         """
 
-    /// `text` is a whole plan, or one from its `objectives:` on. The clock shows 20:31 unless it is set.
-    package init(_ text: String, site: String? = nil, path: String = "plans/test.yaml") throws {
+    /// `text` is a whole plan, or one from its `objectives:` on. The clock shows 20:31 unless it is set. `procedures` are
+    /// files beside the plan, by their names.
+    package init(
+        _ text: String, site: String? = nil, path: String = "plans/test.yaml", procedures: [String: String] = [:]
+    ) throws {
         let text = text.contains("ctplan: 1") ? text : Self.prelude + text
-        let linter = Linter(vocabulary: Self.kinds.vocabulary)
+        let files = PlanFileSource { path in
+            guard let text = procedures[path.split(separator: "/").last.map(String.init) ?? path] else {
+                return .failure(FileProblem(path: path, message: "there is no such file"))
+            }
+            return .success(.init(SourceText(path: path, text: text)))
+        }
+        let linter = Linter(vocabulary: Self.kinds.vocabulary, files: files)
         guard case .plan(let plan) = try Self.read(text, path: path, by: linter) else {
             throw Unusable(description: "not a plan:\n\(text)")
         }

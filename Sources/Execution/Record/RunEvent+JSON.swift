@@ -84,6 +84,18 @@ extension RunStart {
         line.text("plan", plan.source.path)
         line.text("title", plan.title)
         line.word("plan-sha256", planDigest)
+        let procedures = plan.procedures
+        if !procedures.isEmpty {
+            line.add(
+                "procedures",
+                .array(
+                    procedures.map { procedure in
+                        .object([
+                            JSON.Member("path", .text(procedure.source.path)),
+                            .init("sha256", .word(SHA256.hex(of: procedure.source.bytes))),
+                        ])
+                    }))
+        }
         line.text("site", site)
         if let siteDigest { line.word("site-sha256", siteDigest) }
         line.list("windows", of: windows) { window, entry in

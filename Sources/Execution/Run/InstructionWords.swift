@@ -9,21 +9,25 @@ package struct InstructionWords: Sendable {
     private let before: [Step]
     /// What has been captured so far, without secrets.
     private let scope: Scope
+    /// The procedure that the step is of: it names inputs of its own, and no host of the plan.
+    private let procedure: Procedure?
 
     package init(
-        step: Step, plan: Plan, member: [PlanValue.Member], before: [Step] = [], scope: Scope = Scope()
+        step: Step, plan: Plan, member: [PlanValue.Member], before: [Step] = [], scope: Scope = Scope(),
+        procedure: Procedure? = nil
     ) {
         self.step = step
         self.plan = plan
         self.member = member
         self.before = before
         self.scope = scope
+        self.procedure = procedure
     }
 
     /// The host an earlier step of the same kind went to, where this one stays there.
     package func earlierHost(_ field: Field<String>) -> String? {
         let words = before.reversed().lazy.filter { $0.kind.name == step.kind.name }.compactMap { earlier in
-            InstructionWords(step: earlier, plan: plan, member: member, scope: scope).host(field)
+            InstructionWords(step: earlier, plan: plan, member: member, scope: scope, procedure: procedure).host(field)
         }
         return words.first
     }
@@ -70,10 +74,13 @@ package struct InstructionWords: Sendable {
         {
             return value
         }
-        if let input = plan.input(name) { return "‹\(input.about)›" }
+        let input = procedure.map { $0.inputs.first { $0.name == name } } ?? plan.input(name)
+        if let input { return "‹\(input.about)›" }
         if let value = (try? scope.value(of: reference))?.text { return value }
         if name == "window", reference.path.count > 1 { return "‹\(reference.path[1]) of the window›" }
-        if let host = plan.host(name), reference.path.count > 1 { return "‹\(reference.path[1]) of \(host.name)›" }
+        if procedure == nil, let host = plan.host(name), reference.path.count > 1 {
+            return "‹\(reference.path[1]) of \(host.name)›"
+        }
         return name
     }
 }

@@ -21,6 +21,8 @@ struct Judgement {
         var retryReasons: Set<Retry.Reason> = []
         var place: Place
         var isCut = false
+        /// It must not be done again only because an expectation was not met.
+        var isDoneOnce = false
     }
 
     /// `cut` says why the attempt was ended from outside, where it was.
@@ -62,7 +64,8 @@ struct Judgement {
         let holds = checks.allSatisfy(\.holds)
         return Result(
             outcome: holds ? .passed : .failed, results: kept(found.members), checks: checks, captured: captured,
-            retryReasons: holds || found.refusesCredentials ? [] : [.unmet], place: step.kindPlace)
+            retryReasons: holds || found.refusesCredentials ? [] : [.unmet], place: step.kindPlace,
+            isDoneOnce: found.refusesCredentials)
     }
 
     /// Whether the plan itself says what is to be thought of a result that the step's kind objects to: it asks for that

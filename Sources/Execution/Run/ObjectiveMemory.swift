@@ -9,7 +9,6 @@ package final class ObjectiveMemory: Sendable {
     private struct State {
         var session: HTTPSession?
         var page: VisitedPage?
-        var markedPage: VisitedPage?
     }
 
     package init() {}
@@ -23,12 +22,6 @@ package final class ObjectiveMemory: Sendable {
             return session
         }
     }
-
-    /// Notes the page a step begins on.
-    func mark() { state.withLock { $0.markedPage = $0.page } }
-
-    /// Back to that page, for another attempt: the one before may have led elsewhere.
-    func rewind() { state.withLock { $0.page = $0.markedPage } }
 
     var page: VisitedPage? {
         get { state.withLock { $0.page } }

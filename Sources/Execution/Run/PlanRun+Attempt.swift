@@ -3,21 +3,31 @@ import PlanLanguage
 
 extension PlanRun {
     /// Tries a step once and checks every expectation, also after one has failed.
-    func attempt(_ number: Int, of step: Step, in frame: Frame, byHand: Bool, limit: EventLimit?) async -> AttemptReport
-    {
+    func attempt(
+        _ number: Int, of step: Step, in frame: Frame, byHand: Bool, isAlways: Bool, limit: EventLimit?
+    ) async -> AttemptReport {
         let start = now
         var result: Result<StepResults, StepTrouble>
+        var inside: InsideOutcome?
         do throws(StepTrouble) {
-            result = .success(try await perform(step, in: frame, byHand: byHand))
+            if step.isComposite {
+                let outcome = try await performInside(step, in: frame, isAlways: isAlways, limit: limit)
+                inside = outcome
+                result = outcome.result
+            } else {
+                result = .success(try await perform(step, in: frame, byHand: byHand))
+            }
         } catch {
             result = .failure(error)
         }
         let end = now
         let judgement = Judgement(step: step, frame: frame, now: end, hider: bound.hider, byHand: byHand)
-        let judged = judgement.judge(result, cut: cut(in: frame.window, limit))
+        let judged = judgement.judge(result, cut: cut(in: frame, isAlways: isAlways, limit))
         // Those of the last attempt count, and are known also where it failed.
         frame.keep(judged.captured)
-        return AttemptReport(number: number, started: start, duration: end - start, judged)
+        var report = AttemptReport(number: number, started: start, duration: end - start, judged)
+        if let inside { report.take(inside) }
+        return report
     }
 
     private func perform(
@@ -43,10 +53,12 @@ extension PlanRun {
     }
 
     /// Why the attempt was ended from outside, where it was.
-    private func cut(in window: Window?, _ limit: EventLimit?) -> Stop? {
+    private func cut(in frame: Frame, isAlways: Bool, _ limit: EventLimit?) -> Stop? {
         guard Task.isCancelled else { return nil }
+        let window = frame.window
         if !isOpen(window) { return Stop(.missed, "window \(window?.name ?? "") closed before it ended") }
         if let limit, now >= limit.ends { return Stop(.missed, limit.words) }
+        if let overrun = frame.overrun(isAlways: isAlways) { return overrun }
         return Stop(.error, "interrupted before it ended")
     }
 }
@@ -54,7 +66,8 @@ extension PlanRun {
 extension Question {
     fileprivate init(for step: Step, kind: any StepKind.Type, of plan: Plan, in frame: Frame, byHand: Bool) {
         let words = InstructionWords(
-            step: step, plan: plan, member: frame.unit.member, before: frame.before(step), scope: frame.shownScope)
+            step: step, plan: plan, member: frame.member, before: frame.before(step), scope: frame.shownScope,
+            procedure: frame.procedure)
         self.init(
             step: "\(frame.path).\(step.name)", member: frame.unit.id.member,
             instruction: step.title.map { "\($0). " + kind.instruction(words) } ?? kind.instruction(words),

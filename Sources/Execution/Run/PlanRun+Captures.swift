@@ -9,9 +9,9 @@ struct HandedOn: Sendable {
 
 extension PlanRun {
     /// Why a step cannot run for want of a value that another step or objective was to capture.
-    func missingValue(of step: Step, in frame: Frame, byHand: Bool, after progress: UnitProgress) -> Stop? {
-        guard frame.unit.usesCaptures else { return nil }
-        let expressions = byHand ? step.expectedExpressions + step.occasion.expressions : step.expressions
+    func missingValue(of step: Step, in frame: Frame, after progress: UnitProgress) -> Stop? {
+        guard frame.unit.usesCaptures || frame.procedure != nil else { return nil }
+        let expressions = bound.needs.expressions(of: step, at: "\(frame.path).\(step.name)")
         return expressions.lazy.flatMap(\.template.references).compactMap { reference in
             self.missingValue(of: reference, in: frame, after: progress)
         }.first
@@ -55,7 +55,7 @@ extension PlanRun {
 
     /// Learns what filters make of secrets before the step can show it anywhere.
     func learnDerivedSecrets(of step: Step, in frame: Frame) {
-        guard frame.unit.hasFilters else { return }
+        guard frame.unit.hasFilters || frame.procedure != nil else { return }
         let scope = frame.scope
         for reference in step.expressions.flatMap(\.template.references) where !reference.filters.isEmpty {
             guard let secret = scope.secret(in: reference), let value = try? scope.value(of: reference) else {

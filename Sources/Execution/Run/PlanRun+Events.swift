@@ -50,6 +50,13 @@ extension PlanRun {
         await endable(.waiting, window: window?.name, until: until) { await self.awaitNews(of: name) }
     }
 
+    /// Returns also when the time for a frame's steps is over.
+    func awaitEvent(_ name: String, in frame: Frame) async {
+        await endable(.waiting, isAlways: false, in: frame, until: frame.limit?.ends) {
+            await self.awaitNews(of: name)
+        }
+    }
+
     private func awaitNews(of name: String) async {
         let id = events.newID()
         await withTaskCancellationHandler {

@@ -8,26 +8,27 @@ extension PlanRun {
     {
         let id = frame.id(of: step)
         let byHand = bound.isByHand(frame.path, step.name)
-        if let stop = stop(step, in: frame, isAlways: isAlways, byHand: byHand, after: progress) {
-            return end(id, notRun: stop, byHand: byHand)
+        if let stop = stop(step, in: frame, isAlways: isAlways, after: progress) {
+            return end(step, id, notRun: stop, byHand: byHand)
         }
         // However the waiting ended: without an announcement nothing is begun.
         while let wait = step.occasion.event, isUnsettled(wait) {
-            await awaitEvent(wait.event.value, window: frame.window, until: frame.limit?.ends)
-            if let stop = stop(step, in: frame, isAlways: isAlways, byHand: byHand, after: progress) {
-                return end(id, notRun: stop, byHand: byHand)
+            await awaitEvent(wait.event.value, in: frame)
+            if let stop = stop(step, in: frame, isAlways: isAlways, after: progress) {
+                return end(step, id, notRun: stop, byHand: byHand)
             }
         }
         recorder.append(.stepStarted(id, byHand: byHand))
         // What a step will do is on disk before it does it, and much can happen until it is.
         await settle()
-        if let stop = stop(step, in: frame, isAlways: isAlways, byHand: byHand, after: progress) {
-            return end(id, notRun: stop, byHand: byHand)
+        if let stop = stop(step, in: frame, isAlways: isAlways, after: progress) {
+            return end(step, id, notRun: stop, byHand: byHand)
         }
         let start = now
+        let isUndoing = isAlways || frame.isUndoing
         let limit = isAlways ? nil : limit(of: step, in: frame)
         let (last, wasCarriedOut) = await endable(
-            isAlways ? .always : .step, window: frame.window?.name, until: limit?.ends
+            isUndoing ? .always : .step, isAlways: isAlways, in: frame, until: limit?.ends
         ) {
             await self.attempts(of: step, id: id, in: frame, byHand: byHand, isAlways: isAlways, limit: limit)
         }
@@ -36,26 +37,28 @@ extension PlanRun {
         recorder.append(.stepEnded(id, report))
         return UnitProgress.StepEnd(
             name: step.name, outcome: last.outcome, reason: report.summary, wasCarriedOut: wasCarriedOut,
-            hasBegun: true, isLeftOut: false)
+            hasBegun: true, isLeftOut: last.isLeftOut, retryReasons: last.retryReasons, isDoneOnce: last.isDoneOnce)
     }
 
-    private func end(_ id: StepID, notRun stop: Stop, byHand: Bool) -> UnitProgress.StepEnd {
+    func end(_ step: Step, _ id: StepID, notRun stop: Stop, byHand: Bool) -> UnitProgress.StepEnd {
         recorder.append(.stepEnded(id, StepReport(notRun: stop, byHand: byHand)))
         return UnitProgress.StepEnd(
-            name: id.step, outcome: stop.outcome, reason: stop.reason, wasCarriedOut: false, hasBegun: false,
+            name: step.name, outcome: stop.outcome, reason: stop.reason, wasCarriedOut: false, hasBegun: false,
             isLeftOut: stop.isLeftOut)
     }
 
     /// Why a step does not run now.
     private func stop(
-        _ step: Step, in frame: Frame, isAlways: Bool, byHand: Bool, after progress: UnitProgress
+        _ step: Step, in frame: Frame, isAlways: Bool, after progress: UnitProgress
     ) -> Stop? {
         // Where nothing was begun, there is nothing to be undone either.
-        if let obstacle = obstacle(isAlways: isAlways && progress.hasBegun) { return obstacle }
+        let isUndoing = frame.isUndoing || isAlways && progress.hasBegun
+        if let obstacle = obstacle(isAlways: isUndoing) { return obstacle }
+        if let overrun = frame.overrun(isAlways: isAlways && progress.hasBegun) { return overrun }
         let event = step.occasion.event
         let stops = [
             progress.obstacle(to: step, isAlways: isAlways), stop(step.occasion, in: frame, after: progress),
-            missingValue(of: step, in: frame, byHand: byHand, after: progress), stop(waitingFor: event),
+            missingValue(of: step, in: frame, after: progress), stop(waitingFor: event),
         ].compactMap { $0 }
         // What is not for this run is not missed by it either.
         if let leftOut = stops.first(where: \.isLeftOut) { return leftOut }
@@ -79,14 +82,19 @@ extension PlanRun {
     ) async -> (last: AttemptReport, wasCarriedOut: Bool) {
         var number = 0
         var wasCarriedOut = false
-        frame.memory.mark()
+        let page = frame.memory.page
+        let isUndoing = isAlways || frame.isUndoing
+        func isStopped() -> Bool {
+            Task.isCancelled || obstacle(isAlways: isUndoing) != nil || frame.overrun(isAlways: isAlways) != nil
+        }
         var pauses = RetryPauses(byHand ? nil : step.retry)
         while true {
             number += 1
-            if number > 1 { frame.memory.rewind() }
-            var report = await attempt(number, of: step, in: frame, byHand: byHand, limit: limit)
+            // The attempt before may have led elsewhere.
+            if number > 1 { frame.memory.page = page }
+            var report = await attempt(number, of: step, in: frame, byHand: byHand, isAlways: isAlways, limit: limit)
             wasCarriedOut = wasCarriedOut || report.hadAnswer
-            if !Task.isCancelled, obstacle(isAlways: isAlways) == nil {
+            if !isStopped() {
                 let closes = [closing(of: frame.window), limit?.ends].compactMap { $0 }.min()
                 report.nextAttempt = pauses.next(after: report, now: now, closes: closes)
             }
@@ -100,7 +108,7 @@ extension PlanRun {
                 return (report.overtaken("window \(name) closed before another attempt"), wasCarriedOut)
             }
             if let limit, now >= limit.ends { return (report.overtaken(limit.words), wasCarriedOut) }
-            if Task.isCancelled || obstacle(isAlways: isAlways) != nil { return (report, wasCarriedOut) }
+            if isStopped() { return (report, wasCarriedOut) }
         }
     }
 }
@@ -108,7 +116,8 @@ extension PlanRun {
 extension AttemptReport {
     /// The peer answered, whatever was expected of it: what the step did may have to be undone.
     fileprivate var hadAnswer: Bool {
-        trouble == nil || results.contains { $0.name == "connection" && $0.value == .text("established") }
+        insideWasCarriedOut ?? (trouble == nil)
+            || results.contains { $0.name == "connection" && $0.value == .text("established") }
     }
 
     /// The last attempt of a step that was to be tried again and could not, because the time for it was over.

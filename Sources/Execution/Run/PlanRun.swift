@@ -159,18 +159,22 @@ package actor PlanRun {
     private struct Activity {
         let purpose: Purpose
         let window: String?
+        /// Where it is a step: the frame that is in, and whether it is always done there.
+        let frame: Frame?
+        let isAlways: Bool
         let cancel: @Sendable () -> Void
     }
 
     /// Does something as a task that an interrupt, the closing of its window, or a moment cancels.
     func endable<Result: Sendable>(
-        _ purpose: Purpose, window: String?, until end: Instant? = nil,
+        _ purpose: Purpose, window: String?, frame: Frame? = nil, isAlways: Bool = false, until end: Instant? = nil,
         _ work: @escaping @Sendable () async -> Result
     ) async -> Result {
         let id = nextActivity
         nextActivity += 1
         let task = Task(executorPreference: executor, operation: work)
-        activities[id] = Activity(purpose: purpose, window: window) { task.cancel() }
+        activities[id] = Activity(
+            purpose: purpose, window: window, frame: frame, isAlways: isAlways, cancel: { task.cancel() })
         let clock = tools.clock
         let timer = end.map { end in
             Task(executorPreference: executor) {
@@ -183,6 +187,19 @@ package actor PlanRun {
             timer?.cancel()
         }
         return await task.value
+    }
+
+    /// Does a step of a frame so.
+    func endable<Result: Sendable>(
+        _ purpose: Purpose, isAlways: Bool, in frame: Frame, until end: Instant? = nil,
+        _ work: @escaping @Sendable () async -> Result
+    ) async -> Result {
+        await endable(purpose, window: frame.window?.name, frame: frame, isAlways: isAlways, until: end, work)
+    }
+
+    /// Ends the steps of frames whose time is over.
+    func endOverruns() {
+        cancel { $0.frame?.overrun(isAlways: $0.isAlways) != nil }
     }
 
     func endActivities(in window: Window) {

@@ -108,10 +108,18 @@ package struct AttemptReport: Sendable {
     package internal(set) var trouble: String?
     package internal(set) var advice: String?
     /// What it counts as for `retry`; nothing where it must not be tried again.
-    package let retryReasons: Set<Retry.Reason>
+    package internal(set) var retryReasons: Set<Retry.Reason>
     package let place: Place
     /// It was ended from outside.
     package let isCut: Bool
+    /// It must not be done again only because an expectation was not met.
+    package internal(set) var isDoneOnce: Bool
+    /// Whether what is inside the step was carried out; `nil` where nothing is.
+    package internal(set) var insideWasCarriedOut: Bool?
+    /// The plan leaves all that is inside the step out in this run.
+    package internal(set) var isLeftOut = false
+    /// What went wrong was told by a step inside.
+    package internal(set) var isToldInside = false
     /// When it is tried again; `nil` for the last attempt.
     package internal(set) var nextAttempt: Instant?
 
@@ -128,6 +136,7 @@ package struct AttemptReport: Sendable {
         retryReasons = judgement.retryReasons
         place = judgement.place
         isCut = judgement.isCut
+        isDoneOnce = judgement.isDoneOnce
     }
 }
 

@@ -36,7 +36,7 @@ extension AttemptReport {
     func findings(for step: Step) -> [Finding] {
         guard outcome == .failed || outcome == .error, !isCut else { return [] }
         var findings: [Finding] = []
-        if let trouble { findings.append(Finding(step.kind.name, at: place, trouble, help: advice)) }
+        if let trouble, !isToldInside { findings.append(Finding(step.kind.name, at: place, trouble, help: advice)) }
         findings += checks.filter { !$0.holds }.map { check in
             if check.isCapture {
                 return Finding(

@@ -23,6 +23,10 @@ struct UnitProgress {
         let hasBegun: Bool
         /// The plan left it out here, by role, condition or event, or because it needs what was left out.
         let isLeftOut: Bool
+        /// What its last attempt counts as for `retry`; nothing where it must not be tried again.
+        var retryReasons: Set<Retry.Reason> = []
+        /// It must not be done again only because an expectation was not met.
+        var isDoneOnce = false
     }
 
     mutating func note(_ end: StepEnd, isAlways: Bool) {
@@ -55,6 +59,20 @@ struct UnitProgress {
 
     /// Whether the plan leaves all of it out in this run.
     var isLeftOut: Bool { !main.isEmpty && main.allSatisfy(\.isLeftOut) }
+
+    /// Whether any step was carried out.
+    var wasCarriedOut: Bool { ends.values.contains(where: \.wasCarriedOut) }
+
+    /// Whether a step must not be done again only because an expectation was not met.
+    var isDoneOnce: Bool { ends.values.contains(where: \.isDoneOnce) }
+
+    /// Why all of it may be tried again: no step that did not pass forbids it.
+    var retryReasons: Set<Retry.Reason> {
+        let ends = (main + always).filter { $0.outcome != .passed && $0.hasBegun }
+        if ends.contains(where: \.retryReasons.isEmpty) { return [] }
+        let reasons = ends.reduce(into: Set()) { $0.formUnion($1.retryReasons) }
+        return isDoneOnce ? reasons.subtracting([.unmet]) : reasons
+    }
 
     /// What the unit came to, and the step it is because of. What is always done never masks what came before it.
     var result: (outcome: Outcome, cause: String?) {

@@ -145,11 +145,22 @@ package struct Binder: Sendable {
     private func byHandFindings() -> [Finding] {
         (site?.byHand ?? []).compactMap { name in
             Selection(only: [name.value]).problem(in: plan).map { Finding("by-hand", at: name.place, $0) }
-                ?? (name.value.contains(".")
-                    ? nil
-                    : Finding(
-                        "by-hand", at: name.place, "\"\(name.value)\" names no step", help: "write objective.step"))
+                ?? wrongByHand(name)
         }
+    }
+
+    /// A person does single steps.
+    private func wrongByHand(_ name: Located<String>) -> Finding? {
+        let path = name.value.split(separator: ".").map(String.init)
+        guard path.count > 1, let step = plan.objective(path[0])?.step(at: Array(path.dropFirst())) else {
+            return Finding(
+                "by-hand", at: name.place, "\"\(name.value)\" names no step", help: "write objective.step")
+        }
+        guard step.isComposite else { return nil }
+        let inner = step.innerSteps.prefix(5).map { "\(name.value).\($0.name)" }
+        return Finding(
+            "by-hand", at: name.place, "\"\(name.value)\" is several steps, and a person does each by itself",
+            help: "name those that go by hand: \(Spelled.list(inner))")
     }
 
     private func addresses() -> [Finding] {

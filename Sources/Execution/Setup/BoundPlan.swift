@@ -32,6 +32,8 @@ package struct BoundPlan: Sendable {
     }
 
     package func isByHand(_ objective: String, _ step: String) -> Bool { byHand.contains("\(objective).\(step)") }
+
+    var needs: StepNeeds { StepNeeds(selection: selection, site: site) }
 }
 
 extension Plan {
@@ -43,7 +45,7 @@ extension Plan {
 
 /// What `--only` chose; everything where it is empty.
 package struct Selection: Sendable {
-    /// `objective` or `objective.step`, as given.
+    /// `objective`, `objective.step`, or a step inside another one as `objective.step.inner`, as given.
     package let only: [String]
 
     package init(only: [String]) {
@@ -53,17 +55,21 @@ package struct Selection: Sendable {
     /// What is wrong with the choice, in words.
     package func problem(in plan: Plan) -> String? {
         for choice in only {
-            let parts = choice.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(
-                String.init)
+            let parts = choice.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
             guard let name = parts.first, let objective = plan.objective(name) else {
                 let nearest = Spelling.nearest(to: parts.first ?? choice, among: plan.objectives.map(\.name))
                 return "the plan has no objective \"\(parts.first ?? choice)\""
                     + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
             }
-            if parts.count > 1, !objective.allSteps.contains(where: { $0.name == parts[1] }) {
-                let nearest = Spelling.nearest(to: parts[1], among: objective.allSteps.map(\.name))
-                return "objective \"\(name)\" has no step \"\(parts[1])\""
-                    + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
+            var steps = objective.allSteps
+            var owner = "objective \"\(name)\""
+            for (index, part) in parts.enumerated().dropFirst() {
+                guard let step = steps.first(where: { $0.name == part }) else {
+                    let nearest = Spelling.nearest(to: part, among: steps.map(\.name))
+                    return "\(owner) has no step \"\(part)\"" + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
+                }
+                steps = step.innerSteps
+                owner = "step \"\(parts[...index].joined(separator: "."))\""
             }
         }
         return nil
@@ -82,25 +88,43 @@ package struct Selection: Sendable {
 
     /// The chosen steps of an objective with the steps they rest on, and what is always done after any of them.
     package func steps(of objective: Objective) -> Set<String> {
-        let all = objective.allSteps
-        if only.isEmpty || only.contains(objective.name) { return Set(all.map(\.name)) }
+        steps(objective.steps, always: objective.always, at: objective.name)
+    }
+
+    /// The chosen ones of the steps of an objective or a procedure at a path.
+    func steps(_ steps: [Step], always: [Step], at path: String) -> Set<String> {
+        let all = steps + always
+        guard var open = names(at: path) else { return Set(all.map(\.name)) }
         var chosen: Set<String> = []
-        var open = only.filter { $0.hasPrefix("\(objective.name).") }.map {
-            String($0.dropFirst(objective.name.count + 1))
-        }
         while let name = open.popLast() {
             guard chosen.insert(name).inserted, let index = all.firstIndex(where: { $0.name == name }) else { continue }
             if let needs = all[index].needs {
                 open += needs.map(\.value)
-            } else if index < objective.steps.count {
-                open += objective.steps.prefix(index).map(\.name)
+            } else if index < steps.count {
+                open += steps.prefix(index).map(\.name)
             }
         }
         // Nobody logs on only to log out again.
-        for step in objective.always where (step.needs ?? []).allSatisfy({ chosen.contains($0.value) }) {
+        for step in always where (step.needs ?? []).allSatisfy({ chosen.contains($0.value) }) {
             chosen.insert(step.name)
         }
         return chosen
+    }
+
+    /// The chosen ones of the alternatives at a path, of which none rests on another.
+    func alternatives(_ steps: [Step], at path: String) -> [Step] {
+        guard let names = names(at: path) else { return steps }
+        return steps.filter { names.contains($0.name) }
+    }
+
+    /// The steps at a path that were chosen by name; `nil` where all are.
+    private func names(at path: String) -> [String]? {
+        if only.isEmpty || only.contains(where: { $0 == path || path.hasPrefix("\($0).") }) { return nil }
+        let names = only.filter { $0.hasPrefix("\(path).") }.map { choice in
+            String(choice.dropFirst(path.count + 1).prefix { $0 != "." })
+        }
+        // A step that others rest on is done as a whole.
+        return names.isEmpty ? nil : names
     }
 }
 

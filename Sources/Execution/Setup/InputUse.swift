@@ -7,25 +7,21 @@ struct InputUse {
 
     init(plan: Plan, site: Site?, selection: Selection) {
         self.plan = plan
-        let byHand = Set(site?.byHand.map(\.value) ?? [])
+        let needs = StepNeeds(selection: selection, site: site)
         for objective in selection.objectives(of: plan) {
             guard BoundPlan.plays(objective.occasion.roles, at: site) else { continue }
             take(objective.occasion.expressions, of: objective)
             let chosen = selection.steps(of: objective)
-            for step in objective.allSteps
-            where chosen.contains(step.name) && BoundPlan.plays(step.occasion.roles, at: site) {
-                let isByHand = byHand.contains("\(objective.name).\(step.name)")
-                take(step, of: objective, isByHand: isByHand)
+            for step in objective.allSteps where chosen.contains(step.name) {
+                let expressions = needs.expressions(of: step, at: "\(objective.name).\(step.name)")
+                take(expressions, of: objective)
+                takeHosts(expressions, of: objective)
             }
         }
     }
 
-    /// A step done by hand needs inputs only in its expectations.
-    private mutating func take(_ step: Step, of objective: Objective, isByHand: Bool) {
-        take(
-            isByHand ? step.expectedExpressions + step.occasion.expressions : step.expressions, of: objective)
-        guard !isByHand else { return }
-        for expression in step.hostExpressions {
+    private mutating func takeHosts(_ expressions: [Expression], of objective: Objective) {
+        for expression in expressions where expression.type.name == ScalarType.host.name {
             if case .host(let name) = expression.constant {
                 takeHost(name)
             } else if let name = expression.template.references.first?.path[0], !isKnown(name, in: objective) {

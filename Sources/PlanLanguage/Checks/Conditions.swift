@@ -20,7 +20,9 @@ extension Check {
 
     private static func impossible(_ objective: Objective) -> [Finding] {
         let variables = objective.forEach?.variables ?? []
-        return ([objective.occasion] + objective.allSteps.flatMap(\.withAlternatives).map(\.occasion)).flatMap(\.conditions).compactMap {
+        return ([objective.occasion] + objective.allSteps.flatMap(\.withAlternatives).map(\.occasion)).flatMap(
+            \.conditions
+        ).compactMap {
             condition in
             guard condition.reference.path.count == 1, case .equals(let expected) = condition.matcher,
                 let text = expected.constant?.text,

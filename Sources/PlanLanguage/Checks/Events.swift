@@ -6,7 +6,8 @@ extension Check {
     static let events = Check { plan in
         let names = Names(plan.events.map(\.name))
         let waits = plan.objectives.flatMap { objective in
-            ([objective.occasion] + objective.steps.flatMap(\.withAlternatives).map(\.occasion)).compactMap(\.event).map { ($0, objective) }
+            ([objective.occasion] + objective.steps.flatMap(\.withAlternatives).map(\.occasion)).compactMap(\.event).map
+            { ($0, objective) }
         }
         let misplaced = plan.objectives.flatMap { $0.always.flatMap(\.withAlternatives).compactMap(\.occasion.event) }
         let used = Set((waits.map(\.0) + misplaced).map(\.event.value))

@@ -39,10 +39,10 @@ extension Plan {
             outputs: procedure.outputs.map(\.capture).filter { captures.insert($0.value).inserted },
             occasion: Occasion(), steps: procedure.steps, always: procedure.always, unread: unread)
         return Plan(
-            source: procedure.source, title: procedure.title, circulars: [], participation: [], roles: [], zoneName: nil,
-            windows: [], calendar: CalendarReader.Calendar(), events: [], deadlines: [], preparation: [], inputs: procedure.inputs,
-            hosts: [], groups: [], objectives: [objective], replaces: [], titlePlace: place,
-            declared: unread, isProcedure: true)
+            source: procedure.source, title: procedure.title, circulars: [], participation: [], roles: [],
+            zoneName: nil, windows: [], calendar: CalendarReader.Calendar(), events: [], deadlines: [],
+            preparation: [], inputs: procedure.inputs, hosts: [], groups: [], objectives: [objective], replaces: [],
+            titlePlace: place, declared: unread, isProcedure: true)
     }
 
     /// What messages call an objective: one that stands for a procedure is none.

@@ -4,7 +4,8 @@ extension Check {
     /// Roles that objectives, steps and `participation:` name exist, and those that exist are somebody's.
     static let roles = Check { plan in
         let names = Names(plan.roles.map(\.name))
-        let work = plan.objectives.flatMap { [$0.occasion] + $0.allSteps.flatMap(\.withAlternatives).map(\.occasion) }.flatMap(\.roles)
+        let work = plan.objectives.flatMap { [$0.occasion] + $0.allSteps.flatMap(\.withAlternatives).map(\.occasion) }
+            .flatMap(\.roles)
         // A plan without `roles:` may still tell people whom the exchange asks.
         let asked = plan.roles.isEmpty ? [] : plan.participation.flatMap(\.roles)
         let strangers = unknown(work + asked, names, plan)
