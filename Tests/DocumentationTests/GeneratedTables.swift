@@ -1,5 +1,8 @@
 import CivilTime
+import Diagnostics
 import Execution
+import FoundationEssentials
+import TestSupport
 
 @testable import PlanLanguage
 
@@ -10,6 +13,9 @@ enum GeneratedTables {
     static let all: [String: String] = {
         var tables: [String: String] = ["matchers": matchers, "filters": filters, "names": names]
         for shape in shapes { tables[shape.name] = keys(shape.fields) }
+        tables["procedure input"] = keys(Input.ProcedureShape.shape.fields)
+        tables["step body"] = keys(StepBody.Shape.fields)
+        for procedure in shippedProcedures { tables["procedure \(procedure.name)"] = table(of: procedure) }
         for kind in StepKinds.all.vocabulary.kinds { tables["step kind \(kind.name)"] = table(of: kind) }
         return tables
     }()
@@ -22,8 +28,20 @@ enum GeneratedTables {
         Requirement.Shape.shape,
         ObjectShape("step", "", fields: Step.Shape.common), Retry.Shape.shape, Site.Shape.shape,
         ObjectShape("site host", "", fields: SiteHost.Shape.shape.fields), SiteHost.ClientCertificateShape.shape,
-        ValueSource.Shape.shape, Capture.Shape.shape,
+        ValueSource.Shape.shape, Procedure.Shape.shape, Capture.Shape.shape,
     ]
+
+    /// The procedures that come with the program.
+    static let shippedProcedures: [Procedure] = {
+        let folder = "\(Fixtures.repository)/plans/procedures"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.sorted().compactMap { name in
+            guard let (source, _) = try? SourceText.read(path: "\(folder)/\(name)"),
+                case .procedure(let procedure) = Linter(vocabulary: StepKinds.all.vocabulary).read(source).document
+            else { return nil }
+            return procedure
+        }
+    }()
 
     /// The document with its tables made anew.
     static func update(_ text: String) throws -> String {
@@ -62,6 +80,17 @@ enum GeneratedTables {
             "| Result | Type | Meaning |\n|---|---|---|\n"
             + kind.results.flatMap { rows($0, within: "") }.joined(separator: "\n")
         return (facts.isEmpty ? "" : facts.joined(separator: " ") + "\n\n") + keys(kind.fields) + "\n\n" + results
+    }
+
+    private static func table(of procedure: Procedure) -> String {
+        let inputs = procedure.inputs.map { input in
+            let standard = input.defaultValue.map { "`\($0)`" } ?? "required"
+            let type = input.isSecret ? "a secret" : input.type.rawValue
+            return "| `\(input.name)` | \(type) | \(cell(standard)) | \(cell(input.about)) |"
+        }
+        let outputs = procedure.outputs.map { "`\($0.name)` (\($0.type.name))" }.joined(separator: ", ")
+        return "| Input | Type | Default | Meaning |\n|---|---|---|---|\n" + inputs.joined(separator: "\n")
+            + (outputs.isEmpty ? "" : "\n\nOutputs: \(outputs).")
     }
 
     private static func keys(_ fields: [FieldDeclaration]) -> String {

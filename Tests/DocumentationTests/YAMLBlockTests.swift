@@ -15,10 +15,30 @@ import Testing
             text = try #require(Completion.complete(text, as: piece), "no piece of a plan is called \"\(piece)\"")
         }
         let source = SourceText(path: "\(block.document):\(block.line)", bytes: Array(text.utf8))
-        let findings = Linter(vocabulary: StepKinds.all.vocabulary).read(source).findings
+        let findings = Linter(vocabulary: StepKinds.all.vocabulary, files: try files(beside: block)).read(source)
+            .findings
         // A piece need not use the inputs that stand around it, or the other way about.
         let own = findings.filter { block.completion == nil || $0.rule != "unused-input" }
         #expect(own.isEmpty, "\(FindingRenderer(style: .plain).render(own))")
+    }
+
+    /// The files that an example may use: those the document shows under their names, and those beside the plans.
+    private func files(beside block: CodeBlock) throws -> PlanFileSource {
+        let blocks = try Document(path: block.document).blocks
+        let folder = block.document.split(separator: "/").dropLast().map { "\($0)/" }.joined()
+        let shown = Dictionary(blocks.compactMap { block in block.fileName.map { (folder + $0, block.text) } }) { $1 }
+        return PlanFileSource { path in
+            if let text = shown[path] { return .success(.init(SourceText(path: path, text: text))) }
+            return PlanFileSource.system.read("\(Fixtures.repository)/plans/\(path.dropFirst(folder.count))")
+        }
+    }
+
+    @Test(arguments: GeneratedTables.shippedProcedures.map(\.name))
+    func everyProcedureHasAnExample(name: String) throws {
+        let blocks = try Document(path: "docs/procedures.md").blocks
+        #expect(
+            blocks.contains { $0.heading == "`\(name)`" && $0.text.contains("uses: procedures/\(name).yaml") },
+            "docs/procedures.md needs a section \"## `\(name)`\" with an example")
     }
 
     @Test(arguments: StepKinds.all.vocabulary.kinds.map(\.name))
