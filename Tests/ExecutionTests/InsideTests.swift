@@ -254,6 +254,80 @@ struct InsideTests {
                 == "a[one].in.own passed, a[two].in.own passed, a[one].in passed, a[two].in passed")
     }
 
+    // MARK: Conditions, roles and events
+
+    private static let conditional = """
+        ctplan-procedure: 1
+        title: T
+        inputs: {depth: {about: how much is done, default: some}}
+        steps:
+          one: {act: {text: there}, when: {depth: {one-of: [some, all]}}, capture: {it: text}}
+          two: {act: {}, when: {depth: all}}
+          three: {act: {text: $(it)}}
+        always:
+          out: {act: {}, needs: [one]}
+        outputs: {it: it}
+        """
+
+    @Test(arguments: [
+        ("all", "a.in.one passed, a.in.two passed, a.in.three passed, a.in.out passed, a.in passed, a.next passed"),
+        ("some", "a.in.one passed, a.in.two skipped, a.in.three passed, a.in.out passed, a.in passed, a.next passed"),
+        // What nothing of was done is as if it were not there, and what needs its values is not there either.
+        (
+            "none",
+            "a.in.one skipped, a.in.two skipped, a.in.three skipped, a.in.out skipped, a.in skipped, a.next skipped"
+        ),
+    ])
+    func `conditions ask for what is given`(depth: String, told: String) throws {
+        let ending = try rehearsal(
+            """
+            in: {uses: p.yaml, with: {depth: \(depth)}, capture: {seen: it}}
+            next: {act: {text: $(seen)}}
+            after: {act: {}}
+            """, ["p.yaml": Self.conditional]
+        ).play()
+        #expect(ending.told == "a.first passed, \(told), a.after passed")
+        #expect(ending.objectives == "a passed")
+    }
+
+    @Test func `alternatives that are not for this run are passed over`() throws {
+        let ending = try rehearsal(
+            """
+            x: {any-of: {one: {act: {}, when: {window.name: other}}, two: {act: {}}}}
+            """
+        ).play()
+        #expect(ending.told == "a.first passed, a.x.one skipped, a.x.two passed, a.x passed")
+        let neither = try rehearsal(
+            "x: {any-of: {one: {act: {}, when: {window.name: other}}, two: {act: {}, when: {window.name: night}}}}"
+        ).play()
+        #expect(neither.told == "a.first passed, a.x.one skipped, a.x.two skipped, a.x skipped")
+        #expect(neither.objectives == "a passed")
+    }
+
+    @Test func `the limit of an event ends what is inside, not what is always done`() throws {
+        let procedure = """
+            ctplan-procedure: 1
+            title: T
+            steps: {one: {act: {}}, two: {act: {as: block}}}
+            always: {out: {act: {as: 1m}, needs: [one]}}
+            """
+        var rehearsal = try Rehearsal(
+            """
+            ctplan: 1
+            title: T
+            zone: Asia/Hong_Kong
+            windows: {test: {date: 2021-08-14, from: 20:30, to: 22:30}}
+            events: {failover: {about: it fails over}}
+            objectives:
+              a: {window: test, steps: {in: {uses: p.yaml, after-event: {event: failover, within: 5m}}}}
+            """, procedures: ["p.yaml": procedure])
+        rehearsal.announcers = ["failover": .answersAfter(.seconds(60), .announced(at: nil, by: "Desk", .person))]
+        let ending = try rehearsal.play()
+        #expect(ending.told == "a.in.one passed, a.in.two missed, a.in.out passed, a.in missed")
+        #expect(ending.report.duration == .seconds(7 * 60))
+        #expect(ending.gaps == [])
+    }
+
     // MARK: Alternatives
 
     @Test(arguments: [

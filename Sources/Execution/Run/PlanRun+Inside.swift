@@ -33,6 +33,7 @@ extension PlanRun {
     {
         // Ended before it began: nothing may be begun any more.
         if Task.isCancelled { throw StepTrouble(.error, "interrupted") }
+        learnDerivedSecrets(of: step, in: frame)
         let inner: Frame
         do throws(UnusableValue) {
             inner = try self.frame(inside: step, in: frame, isAlways: isAlways, limit: limit)

@@ -129,7 +129,8 @@ package struct Binder: Sendable {
         guard site?.roles.isEmpty ?? true else { return [] }
         let chosen = selection.objectives(of: plan).flatMap { objective in
             let steps = selection.steps(of: objective)
-            return [objective.occasion] + objective.allSteps.filter { steps.contains($0.name) }.map(\.occasion)
+            return [objective.occasion]
+                + objective.allSteps.filter { steps.contains($0.name) }.flatMap(\.withAlternatives).map(\.occasion)
         }
         guard let first = chosen.lazy.flatMap(\.roles).first else { return [] }
         let known = "roles: [\(plan.roles.map(\.name).joined(separator: ", "))], or some of them"

@@ -33,7 +33,7 @@ package struct BoundPlan: Sendable {
 
     package func isByHand(_ objective: String, _ step: String) -> Bool { byHand.contains("\(objective).\(step)") }
 
-    var needs: StepNeeds { StepNeeds(selection: selection, site: site) }
+    var needs: StepNeeds { StepNeeds(selection: selection, site: site, byHand: byHand) }
 }
 
 extension Plan {

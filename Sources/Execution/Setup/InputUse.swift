@@ -7,7 +7,8 @@ struct InputUse {
 
     init(plan: Plan, site: Site?, selection: Selection) {
         self.plan = plan
-        let needs = StepNeeds(selection: selection, site: site)
+        let needs = StepNeeds(
+            selection: selection, site: site, byHand: Set(site?.byHand.map(\.value) ?? []))
         for objective in selection.objectives(of: plan) {
             guard BoundPlan.plays(objective.occasion.roles, at: site) else { continue }
             take(objective.occasion.expressions, of: objective)

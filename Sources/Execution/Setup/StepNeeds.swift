@@ -9,10 +9,10 @@ struct StepNeeds {
     /// The paths of the steps that a person does.
     private let byHand: Set<String>
 
-    init(selection: Selection, site: Site?) {
+    init(selection: Selection, site: Site?, byHand: Set<String>) {
         self.selection = selection
         self.site = site
-        byHand = Set(site?.byHand.map(\.value) ?? [])
+        self.byHand = byHand
     }
 
     /// The expressions that a step at a path needs the values of.

@@ -36,7 +36,7 @@ extension Step {
     }
 
     /// The step with its alternatives and theirs: all that see the same names.
-    var withAlternatives: [Step] { [self] + alternatives.flatMap(\.withAlternatives) }
+    package var withAlternatives: [Step] { [self] + alternatives.flatMap(\.withAlternatives) }
 
     /// The steps done inside it, in their order.
     package var innerSteps: [Step] { procedure?.allSteps ?? alternatives }
