@@ -119,7 +119,7 @@ struct InsideTests {
             "in: {uses: p.yaml, with: {shown: $(key)}, expect: {said: nothing}}", ["p.yaml": procedure])
         let ending = try rehearsal.play()
         #expect(ending.told.hasSuffix("a.in.own passed, a.in failed"))
-        let texts = ending.events.map { "\($0.members(hiding: rehearsal.hider))" }
+        let texts = ending.events.map { $0.json(hiding: rehearsal.hider) }
         #expect(!texts.contains { $0.contains("hunter2") })
         #expect(ending.reports(of: "a.in").allSatisfy { !$0.summary.contains("hunter2") })
     }
