@@ -9,7 +9,8 @@ import Testing
 
 /// Explanations as people and programs read them.
 @Suite struct ExplanationTests {
-    private static let linter = Linter(vocabulary: StepKinds.all.vocabulary)
+    private static let linter = Linter(
+        vocabulary: StepKinds.all.vocabulary, files: .machine { Fixtures.path($0) })
     /// Nothing is on the machine but one variable and one file.
     private static let probe = SiteProbe(
         isSet: { $0 == "CCMS_PASSWORD" }, isReadable: { $0 == "sites/exchange-ca.pem" }, expand: { $0 },
@@ -51,6 +52,13 @@ import Testing
         let explanation = try originPlan(site: true, at: "2021-08-14T12:31:00Z", zone: "Asia/Singapore")
         try checkSnapshot(ExplanationText(explanation, hasColour: false).text, against: "explain/2021-08-14.txt")
         try checkSnapshot(ExplanationJSON(explanation).text, against: "explain/2021-08-14.json")
+    }
+
+    @Test func `steps inside steps`() throws {
+        let path = "ok/uses.yaml"
+        let explanation = try explanation(
+            plan: try Fixtures.text(path), path: path, at: "2021-08-14T12:31:00Z", zone: "Asia/Hong_Kong")
+        try checkSnapshot(ExplanationText(explanation, hasColour: false).text, against: "explain/uses.txt")
     }
 
     @Test func `times, sets, order and open addresses`() throws {

@@ -22,7 +22,8 @@ struct ObjectiveWords {
             requires: objective.requires.map { $0.words + ($0.about.map { " (\($0))" } ?? "") },
             occasion: occasion(objective.occasion),
             hosts: reached.prefix(Self.mostNames).map(host), moreHosts: max(0, reached.count - Self.mostNames),
-            steps: objective.steps.map(step), always: objective.always.map(step))
+            steps: objective.steps.flatMap { steps($0, in: frame) },
+            always: objective.always.flatMap { steps($0, in: frame) })
     }
 
     /// Of the objective itself, in the words that its first step has for values.
@@ -65,7 +66,8 @@ struct ObjectiveWords {
             guard let host = plan.host(name), seen.insert(name).inserted else { return }
             reached.append(hosts[name] ?? host)
         }
-        for step in objective.allSteps where !isByHand(step) {
+        for step in objective.allSteps.flatMap(\.withAlternatives)
+        where !byHand.contains("\(objective.name).\(step.name)") {
             for expression in step.hostExpressions {
                 if case .host(let name) = expression.constant { take(name) }
                 let name = expression.template.references.first?.path[0]
@@ -91,21 +93,73 @@ struct ObjectiveWords {
 
     // MARK: Steps
 
-    private func isByHand(_ step: Step) -> Bool { byHand.contains("\(objective.name).\(step.name)") }
+    /// Steps that stand together: the objective's own, or those inside a step.
+    private struct Surroundings {
+        /// Of the step around them, with a dot behind it.
+        var prefix = ""
+        let member: ForEach.Member
+        let all: [Step]
+        var procedure: Procedure?
+        /// Those that are done whatever happened, where that is not told elsewhere.
+        var always: Set<String> = []
+    }
 
-    private func step(_ step: Step) -> Explanation.StepPlan {
+    private var frame: Surroundings { Surroundings(member: member, all: objective.allSteps) }
+
+    /// A step, and those inside it.
+    private func steps(_ step: Step, in frame: Surroundings) -> [Explanation.StepPlan] {
+        let name = frame.prefix + step.name
         let words = InstructionWords(
-            step: step, plan: plan, member: member,
-            before: Array(objective.allSteps.prefix { $0.name != step.name }))
-        return Explanation.StepPlan(
-            name: step.name, title: step.title, about: step.about, kind: step.kind.name,
-            actor: step.kind.name == ManualStep.declaration.name ? .person : isByHand(step) ? .byHand : .program,
-            instruction: kinds[step.kind.name]?.instruction(words) ?? "",
-            occasion: OccasionWords(plan: plan, site: site).words(of: step.occasion) { words.operand($0) },
+            step: step, plan: plan, member: frame.member, before: Array(frame.all.prefix { $0.name != step.name }),
+            procedure: frame.procedure)
+        let isByHand = byHand.contains("\(objective.name).\(name)")
+        let own = Explanation.StepPlan(
+            name: name, title: step.title, about: step.about, kind: step.kind.name,
+            actor: step.kind.name == ManualStep.declaration.name ? .person : isByHand ? .byHand : .program,
+            instruction: instruction(step, words),
+            occasion: OccasionWords(plan: plan, site: site).words(of: step.occasion) { words.operand($0) }
+                + (frame.always.contains(step.name) ? ["at the end, whatever happened before"] : []),
             expected: step.expectations.map { expectation in
                 "\(expectation.field.value) \(expectation.matcher.words { words.operand($0) })"
             },
             needs: step.needs?.map(\.value), retry: step.retry.map(words(of:)), timeout: step.timeout)
+        let inside = surroundings(inside: step, in: frame)
+        return [own] + step.innerSteps.flatMap { steps($0, in: inside) }
+    }
+
+    private func instruction(_ step: Step, _ words: InstructionWords) -> String {
+        switch step.body {
+        case .action: kinds[step.kind.name]?.instruction(words) ?? ""
+        case .procedure(let procedure): "\(procedure.title), by \(procedure.source.path):"
+        case .alternatives: "One of these, tried in this order until one passes:"
+        }
+    }
+
+    private func surroundings(inside step: Step, in frame: Surroundings) -> Surroundings {
+        let prefix = "\(frame.prefix)\(step.name)."
+        guard let procedure = step.procedure else {
+            return Surroundings(
+                prefix: prefix, member: frame.member, all: step.alternatives, procedure: frame.procedure)
+        }
+        return Surroundings(
+            prefix: prefix, member: procedure.inputs.compactMap { known($0, of: step, in: frame) },
+            all: procedure.allSteps, procedure: procedure, always: Set(procedure.always.map(\.name)))
+    }
+
+    /// What is known beforehand of an input: what the plan itself says, and what the set has.
+    private func known(_ input: Input, of step: Step, in frame: Surroundings) -> PlanValue.Member? {
+        guard !input.isSecret else { return nil }
+        guard case .scalar(let expression) = step.arguments[input.name] else {
+            return input.defaultValue.map { .init(input.name, .text($0)) }
+        }
+        if let constant = expression.constant { return .init(input.name, constant) }
+        guard let reference = expression.template.wholeReference, reference.path.count == 1, reference.filters.isEmpty
+        else { return nil }
+        if let value = frame.member.first(where: { $0.name == reference.path[0] })?.value {
+            return .init(input.name, value)
+        }
+        let isHost = frame.procedure == nil && plan.host(reference.path[0]) != nil
+        return isHost ? .init(input.name, .host(reference.path[0])) : nil
     }
 
     private func times(_ factor: Double) -> String { factor == factor.rounded() ? String(Int(factor)) : String(factor) }

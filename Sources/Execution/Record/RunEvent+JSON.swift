@@ -86,15 +86,10 @@ extension RunStart {
         line.word("plan-sha256", planDigest)
         let procedures = plan.procedures
         if !procedures.isEmpty {
-            line.add(
-                "procedures",
-                .array(
-                    procedures.map { procedure in
-                        .object([
-                            JSON.Member("path", .text(procedure.source.path)),
-                            .init("sha256", .word(SHA256.hex(of: procedure.source.bytes))),
-                        ])
-                    }))
+            line.list("procedures", of: procedures) { procedure, entry in
+                entry.word("path", procedure.source.path)
+                entry.word("sha256", SHA256.hex(of: procedure.source.bytes))
+            }
         }
         line.text("site", site)
         if let siteDigest { line.word("site-sha256", siteDigest) }

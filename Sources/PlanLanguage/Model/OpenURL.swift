@@ -23,10 +23,11 @@ package struct OpenURL: Sendable {
                 .init(reason: "the scheme is written out, such as sftp://$(address), because it says what can reach it")
             )
         }
-        return HostURL.parse(filled { _, before in
-            // A whole host may have to be an address, as that of a DNS server is.
-            before.hasSuffix("://") ? "192.0.2.1" : Position.of(before).standIn
-        })
+        return HostURL.parse(
+            filled { _, before in
+                // A whole host may have to be an address, as that of a DNS server is.
+                before.hasSuffix("://") ? "192.0.2.1" : Position.of(before).standIn
+            })
     }
 
     /// The URL that these values make of it, or why they make none.
