@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Execution
 import PlanLanguage
+import Reporting
 
 struct LintCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,14 +16,33 @@ struct LintCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Plans, site files and procedures, and folders of them.", valueName: "file|folder"))
     var paths: [String]
 
+    @Option(
+        help: ArgumentHelp(
+            "How findings are written: \(FindingsFormat.allCases.map(\.rawValue).joined(separator: ", ")). Where left out: text, and github inside GitHub Actions.",
+            valueName: "format"))
+    var format: FindingsFormat?
+
+    @Option(
+        name: .customLong("output"),
+        help: ArgumentHelp("Write the findings to a file as well. May be repeated.", valueName: "format=file"))
+    var outputs: [FindingsOutput] = []
+
     func run(console: Console, environment: Environment) -> Int32 {
         let files = PlanFileSource.machine { environment.expanding($0) }
         var reading = FilesReading(linter: Linter(vocabulary: StepKinds.all.vocabulary, files: files))
         for path in paths { reading.take(path) }
         let findings = reading.findings + PlanSet(reading.plans).findings
-        console.print(findings.sortedByPlace())
-        for problem in reading.problems { console.printError("error: \(problem)") }
-        if !reading.problems.isEmpty { return ExitStatus.usage.rawValue }
+        let report = FindingsReport(
+            findings: findings, files: reading.files, problems: reading.problems, version: ProgramVersion.text,
+            folder: Machine.workingFolder)
+        let format = format ?? (environment["GITHUB_ACTIONS"] == "true" ? .github : .text)
+        console.write(report.text(format, style: console.outputHasColour ? .colour : .plain))
+        var problems = reading.problems
+        for output in outputs {
+            if let problem = output.write(report, expanding: environment.expanding) { problems.append(problem) }
+        }
+        for problem in problems { console.printError("error: \(problem)") }
+        if !problems.isEmpty { return ExitStatus.usage.rawValue }
         let isClean = findings.allSatisfy { $0.severity == .hint }
         return (isClean ? ExitStatus.passed : ExitStatus.failed).rawValue
     }
@@ -33,6 +53,8 @@ private struct FilesReading {
     let linter: Linter
     private(set) var findings: [Finding] = []
     private(set) var plans: [Plan] = []
+    /// Those that were judged.
+    private(set) var files: [String] = []
     private(set) var problems: [String] = []
     private var taken: Set<String> = []
 
@@ -57,6 +79,7 @@ private struct FilesReading {
             let (source, decoding) = try SourceText.read(path: file)
             let read = decoding.isEmpty ? linter.read(source) : (.unknown, decoding)
             let found = read.findings
+            files.append(file)
             findings += found
             if case .plan(let plan) = read.document { plans.append(plan) }
             return !found.contains { ["not-a-plan", "empty-file"].contains($0.rule) }

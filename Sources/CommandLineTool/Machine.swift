@@ -8,6 +8,13 @@ enum Machine {
         return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
+    /// The folder that relative paths count from; the root where it is gone.
+    static var workingFolder: String {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
     static var processID: Int { Int(getpid()) }
 
     static func userName(_ environment: Environment) -> String {

@@ -22,13 +22,14 @@ struct LintCommandTests {
         }
     }
 
-    private func lint(_ paths: String..., home: String? = nil) async -> Answer {
+    private func lint(_ words: String..., home: String? = nil, environment: [String: String] = [:]) async -> Answer {
         let output = Mutex("")
         let errors = Mutex("")
         let console = Console(
             write: { text in output.withLock { $0 += text } }, writeError: { text in errors.withLock { $0 += text } })
         let status = CommandLineTool.main(
-            ["lint"] + paths, console: console, environment: Environment(home.map { ["HOME": $0] } ?? [:]))
+            ["lint"] + words, console: console,
+            environment: Environment(environment.merging(home.map { ["HOME": $0] } ?? [:]) { $1 }))
         return Answer(status: status, output: output.withLock { $0 }, errors: errors.withLock { $0 })
     }
 
@@ -193,5 +194,38 @@ struct LintCommandTests {
         let answer = await lint()
         #expect(answer.status == 2)
         #expect(answer.errors.contains("Usage: ctplan lint"))
+    }
+}
+
+extension LintCommandTests {
+    @Test func `findings are written in the form that is asked for, and to files`() async throws {
+        let folder = try TemporaryFolder()
+        let plan = try folder.write("ctplan: 1\ntitel: T\n", to: "bad.yaml")
+        let answer = await lint(
+            plan, "--format", "oneline", "--output", "sarif=\(folder.path("o.sarif"))", "--output",
+            "junit=\(folder.path("o.xml"))")
+        #expect(answer.status == 1)
+        #expect(answer.output.contains("did you mean \"title\"? [unknown-field]\n"))
+        let sarif = try readText(folder.path("o.sarif"))
+        #expect(sarif.contains("\"ruleId\":\"unknown-field\""))
+        #expect(try readText(folder.path("o.xml")).contains("<testsuite name=\"ctplan lint\""))
+    }
+
+    @Test func `inside GitHub Actions findings are annotations, unless another form is asked for`() async throws {
+        let folder = try TemporaryFolder()
+        let plan = try folder.write("ctplan: 1\ntitel: T\n", to: "bad.yaml")
+        let annotated = await lint(plan, environment: ["GITHUB_ACTIONS": "true"])
+        #expect(annotated.output.hasPrefix("::error file="))
+        let text = await lint(plan, "--format", "text", environment: ["GITHUB_ACTIONS": "true"])
+        #expect(text.output.hasPrefix(plan))
+    }
+
+    @Test func `a file that cannot be written is an error, and the findings are told all the same`() async throws {
+        let folder = try TemporaryFolder()
+        let plan = try folder.write("ctplan: 1\ntitel: T\n", to: "bad.yaml")
+        let answer = await lint(plan, "--output", "json=\(folder.path("none/o.json"))")
+        #expect(answer.status == 2)
+        #expect(answer.errors.contains("cannot write"))
+        #expect(answer.output.contains("unknown-field"))
     }
 }

@@ -1,0 +1,93 @@
+import Diagnostics
+import JSONText
+
+extension FindingsReport {
+    /// A log of one run (SARIF 2.1.0, OASIS Standard, errata 01).
+    var sarif: JSON {
+        let rules = Array(Set(findings.map(\.rule))).sorted()
+        let driver: [JSON.Member] = [
+            .init("name", .text("ctplan")), .init("version", .text(version)),
+            .init("rules", .array(rules.map { .object([.init("id", .text($0))]) })),
+        ]
+        let results = zip(findings, fingerprints).map { finding, fingerprint in
+            result(finding, fingerprint, ruleIndex: rules.firstIndex(of: finding.rule) ?? -1)
+        }
+        return .object([
+            .init(
+                "$schema",
+                .text("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json")),
+            .init("version", .text("2.1.0")),
+            .init(
+                "runs",
+                .array([
+                    .object([
+                        .init("tool", .object([.init("driver", .object(driver))])),
+                        .init("columnKind", .text("unicodeCodePoints")),
+                        .init("invocations", .array([invocation])), .init("results", .array(results)),
+                    ])
+                ])),
+        ])
+    }
+
+    private var invocation: JSON {
+        .object([
+            .init("executionSuccessful", .boolean(problems.isEmpty)),
+            .init(
+                "toolExecutionNotifications",
+                .array(
+                    problems.map { problem in
+                        .object([
+                            .init("level", .text("error")),
+                            .init("message", .object([.init("text", .text(problem))])),
+                        ])
+                    })),
+        ])
+    }
+
+    private func result(_ finding: Finding, _ fingerprint: String, ruleIndex: Int) -> JSON {
+        var members: [JSON.Member] = [
+            .init("ruleId", .text(finding.rule)), .init("ruleIndex", .integer(ruleIndex)),
+            .init("level", .text(finding.severity == .hint ? "note" : finding.severity.rawValue)),
+            .init("message", .object([.init("text", .text(message(finding)))])),
+            .init("locations", .array([.object([location(finding.place)])])),
+        ]
+        let related = finding.notes.compactMap { note in
+            note.place.map { place in
+                JSON.object([location(place), .init("message", .object([.init("text", .text(note.message))]))])
+            }
+        }
+        if !related.isEmpty { members.append(.init("relatedLocations", .array(related))) }
+        members.append(
+            .init("partialFingerprints", .object([.init("ctplanFinding/v1", .text(fingerprint))])))
+        return .object(members)
+    }
+
+    private func location(_ place: Place) -> JSON.Member {
+        .init(
+            "physicalLocation",
+            .object([
+                .init("artifactLocation", .object([.init("uri", .text(uri(place.source.path)))])),
+                .init(
+                    "region",
+                    .object([
+                        .init("startLine", .integer(place.line)), .init("startColumn", .integer(place.column)),
+                        .init("endColumn", .integer(place.column + place.length)),
+                    ])),
+            ]))
+    }
+
+    /// A relative reference, or the URI of a file elsewhere (RFC 3986, section 4.2; RFC 8089).
+    private func uri(_ file: String) -> String {
+        let path = path(file)
+        let encoded = path.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"), UInt8(ascii: "~"):
+                String(UnicodeScalar(byte))
+            default: "%" + String(byte >> 4, radix: 16, uppercase: true) + String(byte & 15, radix: 16, uppercase: true)
+            }
+        }.joined()
+        return path.hasPrefix("/") ? "file://" + encoded : encoded
+    }
+}
