@@ -31,7 +31,7 @@ struct LintCommand: ParsableCommand {
         let files = PlanFileSource.machine { environment.expanding($0) }
         var reading = FilesReading(linter: Linter(vocabulary: StepKinds.all.vocabulary, files: files))
         for path in paths { reading.take(path) }
-        let findings = reading.findings + PlanSet(reading.plans).findings
+        let findings = reading.findings(with: PlanSet(reading.plans).findings)
         let report = FindingsReport(
             findings: findings, files: reading.files, problems: reading.problems, version: ProgramVersion.text,
             folder: Machine.workingFolder)
@@ -51,7 +51,9 @@ struct LintCommand: ParsableCommand {
 /// Reads file after file; what cannot be read does not keep the others from being judged.
 private struct FilesReading {
     let linter: Linter
-    private(set) var findings: [Finding] = []
+    private var findings: [Finding] = []
+    /// By path: the comments that take findings away.
+    private var ignoring: [String: Ignoring] = [:]
     private(set) var plans: [Plan] = []
     /// Those that were judged.
     private(set) var files: [String] = []
@@ -60,6 +62,13 @@ private struct FilesReading {
 
     init(linter: Linter) {
         self.linter = linter
+    }
+
+    /// All findings, those about several files among them, less those that comments take away.
+    func findings(with others: [Finding]) -> [Finding] {
+        let byFile = Dictionary(grouping: findings + others, by: \.place.source.path)
+        let judged = ignoring.flatMap { file, ignoring in ignoring.applied(to: byFile[file] ?? []) }
+        return judged + byFile.filter { ignoring[$0.key] == nil }.flatMap(\.value)
     }
 
     mutating func take(_ path: String) {
@@ -80,6 +89,7 @@ private struct FilesReading {
             let read = decoding.isEmpty ? linter.read(source) : (.unknown, decoding)
             let found = read.findings
             files.append(file)
+            ignoring[file] = Ignoring(source)
             findings += found
             if case .plan(let plan) = read.document { plans.append(plan) }
             return !found.contains { ["not-a-plan", "empty-file"].contains($0.rule) }

@@ -59,9 +59,10 @@ struct RunSession: Sendable {
     private func begin(loop: EventLoop, interrupts: Interrupts) async throws(Refusal) -> ExitStatus {
         let files = RunFiles(environment: environment)
         let plan = try files.plan(at: command.plan)
-        warn(plan.warnings + ReplacedPlan(plan: plan.value, linter: files.linter).warnings)
+        let replaced = ReplacedPlan(plan: plan.value, linter: files.linter).warnings
+        warn(Ignoring(plan.source).applied(to: plan.warnings + replaced))
         let site = try command.site.map { path throws(Refusal) in try files.site(at: path) }
-        site.map { warn($0.warnings) }
+        site.map { warn(Ignoring($0.source).applied(to: $0.warnings)) }
         let selection = Selection(only: command.only)
         if let problem = selection.problem(in: plan.value) { throw Refusal(.usage, "error: --only: \(problem)") }
         let settings = try settings(for: plan.value)

@@ -15,8 +15,8 @@ import Testing
             text = try #require(Completion.complete(text, as: piece), "no piece of a plan is called \"\(piece)\"")
         }
         let source = SourceText(path: "\(block.document):\(block.line)", bytes: Array(text.utf8))
-        let findings = Linter(vocabulary: StepKinds.all.vocabulary, files: try files(beside: block)).read(source)
-            .findings
+        let read = Linter(vocabulary: StepKinds.all.vocabulary, files: try files(beside: block)).read(source).findings
+        let findings = Ignoring(source).applied(to: read)
         // A piece need not use the inputs that stand around it, or the other way about.
         let own = findings.filter { block.completion == nil || $0.rule != "unused-input" }
         #expect(own.isEmpty, "\(FindingRenderer(style: .plain).render(own))")

@@ -12,7 +12,8 @@ struct FindingsReportTests {
         text: "ctplan: 1\ntitel: <T> & \"quotes\"\n  password: hunter2\ntitel: twice\ntitel: twice\n")
     private static let findings = [
         Finding(
-            "unknown-field", at: Place(source: source, line: 2, column: 1, length: 5), "unknown field \"titel\" in <plan>",
+            "unknown-field", at: Place(source: source, line: 2, column: 1, length: 5),
+            "unknown field \"titel\" in <plan>",
             notes: [.init("it stands here", at: Place(source: source, line: 1, column: 1, length: 6))],
             help: "did you mean \"title\"?"),
         Finding(
