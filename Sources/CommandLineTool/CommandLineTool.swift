@@ -15,6 +15,7 @@ package enum CommandLineTool {
             switch try RootCommand.parseAsRoot(arguments) {
             case let command as LintCommand: return command.run(console: console, environment: environment)
             case let command as ExplainCommand: return command.run(console: console, environment: environment)
+            case let command as SchemaCommand: return command.run(console: console)
             case let command as RunCommand: return command.run(console: console, environment: environment)
             case var command:
                 try command.run()
@@ -42,5 +43,6 @@ struct RootCommand: ParsableCommand {
         commandName: "ctplan", abstract: "Run and check plans of connectivity tests.",
         discussion:
             "A plan says in YAML what an exchange's circular asks for; a site file says how one participant does it.",
-        version: ProgramVersion.text, subcommands: [RunCommand.self, LintCommand.self, ExplainCommand.self])
+        version: ProgramVersion.text,
+        subcommands: [RunCommand.self, LintCommand.self, ExplainCommand.self, SchemaCommand.self])
 }
