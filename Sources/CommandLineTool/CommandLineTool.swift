@@ -11,6 +11,7 @@ package enum CommandLineTool {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         if arguments.first == RunCommand.configuration.commandName { Network.prepare() }
+        if let linting = Linting(plain: arguments) { return linting.run(console: console, environment: environment) }
         do {
             switch try RootCommand.parseAsRoot(arguments) {
             case let command as LintCommand: return command.run(console: console, environment: environment)

@@ -1,7 +1,4 @@
 import ArgumentParser
-import Diagnostics
-import Execution
-import PlanLanguage
 import Reporting
 
 struct LintCommand: ParsableCommand {
@@ -28,74 +25,6 @@ struct LintCommand: ParsableCommand {
     var outputs: [FindingsOutput] = []
 
     func run(console: Console, environment: Environment) -> Int32 {
-        let files = PlanFileSource.machine { environment.expanding($0) }
-        var reading = FilesReading(linter: Linter(vocabulary: StepKinds.all.vocabulary, files: files))
-        for path in paths { reading.take(path) }
-        let findings = reading.findings(with: PlanSet(reading.plans).findings)
-        let report = FindingsReport(
-            findings: findings, files: reading.files, problems: reading.problems, version: ProgramVersion.text,
-            folder: Machine.workingFolder)
-        let format = format ?? (environment["GITHUB_ACTIONS"] == "true" ? .github : .text)
-        console.write(report.text(format, style: console.outputHasColour ? .colour : .plain))
-        var problems = reading.problems
-        for output in outputs {
-            if let problem = output.write(report, expanding: environment.expanding) { problems.append(problem) }
-        }
-        for problem in problems { console.printError("error: \(problem)") }
-        if !problems.isEmpty { return ExitStatus.usage.rawValue }
-        let isClean = findings.allSatisfy { $0.severity == .hint }
-        return (isClean ? ExitStatus.passed : ExitStatus.failed).rawValue
-    }
-}
-
-/// Reads file after file; what cannot be read does not keep the others from being judged.
-private struct FilesReading {
-    let linter: Linter
-    private var findings: [Finding] = []
-    /// By path: the comments that take findings away.
-    private var ignoring: [String: Ignoring] = [:]
-    private(set) var plans: [Plan] = []
-    /// Those that were judged.
-    private(set) var files: [String] = []
-    private(set) var problems: [String] = []
-    private var taken: Set<String> = []
-
-    init(linter: Linter) {
-        self.linter = linter
-    }
-
-    /// All findings, those about several files among them, less those that comments take away.
-    func findings(with others: [Finding]) -> [Finding] {
-        let byFile = Dictionary(grouping: findings + others, by: \.place.source.path)
-        let judged = ignoring.flatMap { file, ignoring in ignoring.applied(to: byFile[file] ?? []) }
-        return judged + byFile.filter { ignoring[$0.key] == nil }.flatMap(\.value)
-    }
-
-    mutating func take(_ path: String) {
-        let found = PlanFiles(under: path)
-        problems += found.problems.map(\.description)
-        var hasPlan = false
-        for file in found.files where read(file) { hasPlan = true }
-        if !hasPlan, PlanFiles.isFolder(path) {
-            problems.append("there is no plan, site file or procedure under \"\(TerminalText.clean(path))\"")
-        }
-    }
-
-    /// Whether the file is, or may be, one of the language.
-    private mutating func read(_ file: String) -> Bool {
-        guard taken.insert(file).inserted else { return true }
-        do throws(FileProblem) {
-            let (source, decoding) = try SourceText.read(path: file)
-            let read = decoding.isEmpty ? linter.read(source) : (.unknown, decoding)
-            let found = read.findings
-            files.append(file)
-            ignoring[file] = Ignoring(source)
-            findings += found
-            if case .plan(let plan) = read.document { plans.append(plan) }
-            return !found.contains { ["not-a-plan", "empty-file"].contains($0.rule) }
-        } catch {
-            problems.append(error.description)
-            return true
-        }
+        Linting(paths: paths, format: format, outputs: outputs).run(console: console, environment: environment)
     }
 }

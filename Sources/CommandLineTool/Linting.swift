@@ -1,0 +1,98 @@
+import Diagnostics
+import Execution
+import PlanLanguage
+import Reporting
+
+/// What `ctplan lint` does, apart from how its command line is read.
+struct Linting {
+    let paths: [String]
+    var format: FindingsFormat?
+    var outputs: [FindingsOutput] = []
+
+    init(paths: [String], format: FindingsFormat? = nil, outputs: [FindingsOutput] = []) {
+        self.paths = paths
+        self.format = format
+        self.outputs = outputs
+    }
+
+    /// For a command line of nothing but paths, `nil` for others. The parser takes longer to set itself up than most plans
+    /// take to lint, and editors and hooks call this many times a day.
+    init?(plain arguments: [String]) {
+        guard arguments.first == LintCommand.configuration.commandName, arguments.count > 1,
+            arguments.allSatisfy({ !$0.isEmpty && !$0.hasPrefix("-") })
+        else { return nil }
+        self.init(paths: Array(arguments.dropFirst()))
+    }
+
+    func run(console: Console, environment: Environment) -> Int32 {
+        let files = PlanFileSource.machine { environment.expanding($0) }
+        var reading = FilesReading(linter: Linter(vocabulary: StepKinds.all.vocabulary, files: files))
+        for path in paths { reading.take(path) }
+        let findings = reading.findings(with: PlanSet(reading.plans).findings)
+        let report = FindingsReport(
+            findings: findings, files: reading.files, problems: reading.problems, version: ProgramVersion.text,
+            folder: Machine.workingFolder)
+        let format = format ?? (environment["GITHUB_ACTIONS"] == "true" ? .github : .text)
+        console.write(report.text(format, style: console.outputHasColour ? .colour : .plain))
+        var problems = reading.problems
+        for output in outputs {
+            if let problem = output.write(report, expanding: environment.expanding) { problems.append(problem) }
+        }
+        for problem in problems { console.printError("error: \(problem)") }
+        if !problems.isEmpty { return ExitStatus.usage.rawValue }
+        let isClean = findings.allSatisfy { $0.severity == .hint }
+        return (isClean ? ExitStatus.passed : ExitStatus.failed).rawValue
+    }
+}
+
+/// Reads file after file; what cannot be read does not keep the others from being judged.
+private struct FilesReading {
+    let linter: Linter
+    private var findings: [Finding] = []
+    /// By path: the comments that take findings away.
+    private var ignoring: [String: Ignoring] = [:]
+    private(set) var plans: [Plan] = []
+    /// Those that were judged.
+    private(set) var files: [String] = []
+    private(set) var problems: [String] = []
+    private var taken: Set<String> = []
+
+    init(linter: Linter) {
+        self.linter = linter
+    }
+
+    /// All findings, those about several files among them, less those that comments take away.
+    func findings(with others: [Finding]) -> [Finding] {
+        let byFile = Dictionary(grouping: findings + others, by: \.place.source.path)
+        let judged = ignoring.flatMap { file, ignoring in ignoring.applied(to: byFile[file] ?? []) }
+        return judged + byFile.filter { ignoring[$0.key] == nil }.flatMap(\.value)
+    }
+
+    mutating func take(_ path: String) {
+        let found = PlanFiles(under: path)
+        problems += found.problems.map(\.description)
+        var hasPlan = false
+        for file in found.files where read(file) { hasPlan = true }
+        if !hasPlan, PlanFiles.isFolder(path) {
+            problems.append("there is no plan, site file or procedure under \"\(TerminalText.clean(path))\"")
+        }
+    }
+
+    /// Whether the file is, or may be, one of the language.
+    private mutating func read(_ file: String) -> Bool {
+        guard taken.insert(file).inserted else { return true }
+        do throws(FileProblem) {
+            let (source, decoding) = try SourceText.read(path: file)
+            let read = decoding.isEmpty ? linter.read(source) : (.unknown, decoding)
+            let found = read.findings
+            files.append(file)
+            ignoring[file] = Ignoring(source)
+            findings += found
+            if case .plan(let plan) = read.document { plans.append(plan) }
+            return !found.contains { ["not-a-plan", "empty-file"].contains($0.rule) }
+        } catch {
+            problems.append(error.description)
+            return true
+        }
+    }
+}
