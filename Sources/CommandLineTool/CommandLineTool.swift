@@ -12,12 +12,16 @@ package enum CommandLineTool {
         signal(SIGXFSZ, SIG_IGN)
         if arguments.first == RunCommand.configuration.commandName { Network.prepare() }
         if let linting = Linting(plain: arguments) { return linting.run(console: console, environment: environment) }
+        if let request = RunRequest(plain: arguments) {
+            return run(request, console: console, environment: environment)
+        }
         do {
             switch try RootCommand.parseAsRoot(arguments) {
             case let command as LintCommand: return command.run(console: console, environment: environment)
             case let command as ExplainCommand: return command.run(console: console, environment: environment)
             case let command as SchemaCommand: return command.run(console: console)
-            case let command as RunCommand: return command.run(console: console, environment: environment)
+            case let command as RunCommand:
+                return run(command.request, console: console, environment: environment)
             case var command:
                 try command.run()
                 return 0
@@ -25,6 +29,13 @@ package enum CommandLineTool {
         } catch {
             return explain(error, console: console)
         }
+    }
+
+    private static func run(_ request: RunRequest, console: Console, environment: Environment) -> Int32 {
+        let loop = EventLoop()
+        defer { loop.stop() }
+        let session = RunSession(request: request, console: console, environment: environment)
+        return loop.runBlocking { await session.run(on: loop) }.rawValue
     }
 
     /// Help goes to standard output; a wrong command line exits 2, whatever the parser's own number for it is.

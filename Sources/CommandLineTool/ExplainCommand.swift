@@ -28,7 +28,7 @@ struct ExplainCommand: ParsableCommand {
     var at: String?
 
     @Option(help: "How to show it: text or json.")
-    var format = RunCommand.OutputFormat.text
+    var format = RunRequest.OutputFormat.text
 
     func run(console: Console, environment: Environment) -> Int32 {
         do throws(RunSession.Refusal) {

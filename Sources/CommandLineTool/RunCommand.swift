@@ -1,10 +1,4 @@
 import ArgumentParser
-import CivilTime
-import Diagnostics
-import Execution
-import Networking
-import PlanLanguage
-import Reporting
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,7 +47,7 @@ struct RunCommand: ParsableCommand {
     var at: String?
 
     @Option(help: "How many objectives, or members of one, go on at the same time.")
-    var jobs = 16
+    var jobs = RunRequest(plan: "").jobs
 
     @Option(help: ArgumentHelp("The folder for the record of this run; it must not hold one yet.", valueName: "folder"))
     var record: String?
@@ -65,17 +59,15 @@ struct RunCommand: ParsableCommand {
     var records: String?
 
     @Option(help: "How to show the run: text or json.")
-    var format = OutputFormat.text
+    var format = RunRequest.OutputFormat.text
 
     @Flag(help: "Show only what did not pass, and the outcome.")
     var quiet = false
 
-    enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-        case text, json
-    }
+    static let jobNumbers = 1...10_000
 
     func validate() throws {
-        guard (1...10_000).contains(jobs) else {
+        guard Self.jobNumbers.contains(jobs) else {
             throw ValidationError("--jobs takes a number from 1 to 10000, found \(jobs)")
         }
         if at != nil, outsideWindow {
@@ -87,10 +79,21 @@ struct RunCommand: ParsableCommand {
         }
     }
 
-    func run(console: Console, environment: Environment) -> Int32 {
-        let loop = EventLoop()
-        defer { loop.stop() }
-        let session = RunSession(command: self, console: console, environment: environment)
-        return loop.runBlocking { await session.run(on: loop) }.rawValue
+    var request: RunRequest {
+        var request = RunRequest(plan: plan)
+        request.site = site
+        request.settings = settings
+        request.only = only
+        request.wait = wait
+        request.answers = answers
+        request.events = events
+        request.outsideWindow = outsideWindow
+        request.at = at
+        request.jobs = jobs
+        request.record = record
+        request.records = records
+        request.format = format
+        request.quiet = quiet
+        return request
     }
 }

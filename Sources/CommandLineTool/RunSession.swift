@@ -7,7 +7,7 @@ import Reporting
 
 /// One `ctplan run` from the reading of its files to its exit status.
 struct RunSession: Sendable {
-    let command: RunCommand
+    let request: RunRequest
     let console: Console
     let environment: Environment
 
@@ -58,22 +58,22 @@ struct RunSession: Sendable {
 
     private func begin(loop: EventLoop, interrupts: Interrupts) async throws(Refusal) -> ExitStatus {
         let files = RunFiles(environment: environment)
-        let plan = try files.plan(at: command.plan)
+        let plan = try files.plan(at: request.plan)
         let replaced = ReplacedPlan(plan: plan.value, linter: files.linter).warnings
         warn(Ignoring(plan.source).applied(to: plan.warnings + replaced))
-        let site = try command.site.map { path throws(Refusal) in try files.site(at: path) }
+        let site = try request.site.map { path throws(Refusal) in try files.site(at: path) }
         site.map { warn(Ignoring($0.source).applied(to: $0.warnings)) }
-        let selection = Selection(only: command.only)
+        let selection = Selection(only: request.only)
         if let problem = selection.problem(in: plan.value) { throw Refusal(.usage, "error: --only: \(problem)") }
         let settings = try settings(for: plan.value)
         let networkGuard = try networkGuard(site?.value)
         let start = try rehearsalStart(plan: plan.value, selection: selection, networkGuard: networkGuard)
         let clock = SystemClock(loop: loop, startingAt: start)
-        if !command.outsideWindow {
+        if !request.outsideWindow {
             let gate = WindowGate.now(clock.now(), plan: plan.value, selection: selection, site: site?.value)
             if let message = RefusalWords(
-                plan: plan.value, path: command.plan, now: clock.now(), mayWait: command.wait,
-                options: [("--site", command.site ?? "FILE"), ("--answers", command.answers)].map { name, value in
+                plan: plan.value, path: request.plan, now: clock.now(), mayWait: request.wait,
+                options: [("--site", request.site ?? "FILE"), ("--answers", request.answers)].map { name, value in
                     value.map { " \(name) \($0)" } ?? ""
                 }.joined()
             )
@@ -83,9 +83,9 @@ struct RunSession: Sendable {
         }
         let operatorName = site?.value.operatorName ?? Machine.userName(environment)
         let announcements = try announcements(for: plan.value, now: clock.now(), by: operatorName)
-        let answers = try command.answers.map { path throws(Refusal) in
+        let answers = try request.answers.map { path throws(Refusal) in
             try files.answers(
-                at: path, plan: plan.value, now: clock.now(), ignoresWindows: command.outsideWindow)
+                at: path, plan: plan.value, now: clock.now(), ignoresWindows: request.outsideWindow)
         }
         let binder = Binder(
             plan: plan.value, site: site?.value, settings: settings, selection: selection,
@@ -106,9 +106,9 @@ struct RunSession: Sendable {
         let file = try recordFile(folder)
         let write = console.write
         let view: any RunView =
-            switch command.format {
-            case .json: JSONView(hider: hider, isQuiet: command.quiet, write: write)
-            case .text: TextView(hider: hider, hasColour: console.outputHasColour, isQuiet: command.quiet, write: write)
+            switch request.format {
+            case .json: JSONView(hider: hider, isQuiet: request.quiet, write: write)
+            case .text: TextView(hider: hider, hasColour: console.outputHasColour, isQuiet: request.quiet, write: write)
             }
         let recorder = Recorder(file: file, hider: hider, views: [view])
         console.boundWaits()
@@ -127,7 +127,7 @@ struct RunSession: Sendable {
                         ("openssl", NetworkVersions.openSSL),
                         ("libssh2", NetworkVersions.libssh2),
                     ],
-                    only: command.only, isRehearsal: start != nil, outsideWindow: command.outsideWindow,
+                    only: request.only, isRehearsal: start != nil, outsideWindow: request.outsideWindow,
                     recordFolder: folder, calendar: bound.calendar)))
         let network = Network(loop: loop, guard: networkGuard, names: bound.names)
         let person = PeopleAtHand(
@@ -136,7 +136,7 @@ struct RunSession: Sendable {
         let run = PlanRun(
             bound, kinds: .all, tools: StepTools(network: network, clock: clock, person: person), recorder: recorder,
             options: RunOptions(
-                jobs: command.jobs, waits: command.wait, ignoresWindows: command.outsideWindow,
+                jobs: request.jobs, waits: request.wait, ignoresWindows: request.outsideWindow,
                 announcements: announcements),
             priorRuns: priorRuns(ownFolder: folder, isRehearsal: start != nil), loop: loop)
         interrupts.handle { signal in Task { await run.interrupt(signal: signal) } }
@@ -153,14 +153,14 @@ struct RunSession: Sendable {
     }
 
     private func warn(_ findings: [Finding]) {
-        if !command.quiet { console.printError(findings) }
+        if !request.quiet { console.printError(findings) }
     }
 
     // MARK: What the command line says
 
     private func settings(for plan: Plan) throws(Refusal) -> [String: String] {
         var values: [String: String] = [:]
-        for setting in command.settings {
+        for setting in request.settings {
             let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard let input = plan.input(parts[0]) else {
                 let nearest = Spelling.nearest(to: parts[0], among: plan.inputs.map(\.name))
@@ -182,7 +182,7 @@ struct RunSession: Sendable {
 
     private func announcements(for plan: Plan, now: Instant, by: String) throws(Refusal) -> [Announcement] {
         switch AnnouncedTime.announcements(
-            command.events, plan: plan, ignoresWindows: command.outsideWindow, now: now, by: by)
+            request.events, plan: plan, ignoresWindows: request.outsideWindow, now: now, by: by)
         {
         case .success(let announcements): return announcements
         case .failure(let problem): throw Refusal(.usage, "error: --event: \(problem.message)")
@@ -200,7 +200,7 @@ struct RunSession: Sendable {
     private func rehearsalStart(plan: Plan, selection: Selection, networkGuard: NetworkGuard) throws(Refusal)
         -> Instant?
     {
-        guard let text = command.at else { return nil }
+        guard let text = request.at else { return nil }
         let zone =
             selection.objectives(of: plan).compactMap { $0.window.flatMap { plan.window($0.value)?.zone } }.first
             ?? .utc
@@ -223,7 +223,7 @@ struct RunSession: Sendable {
     // MARK: The record
 
     private func recordFolder(plan: Plan, now: Instant) throws(Refusal) -> String {
-        if let folder = command.record { return environment.expanding(folder) }
+        if let folder = request.record { return environment.expanding(folder) }
         guard let root = recordRoot else {
             throw Refusal(
                 .error,
@@ -237,7 +237,7 @@ struct RunSession: Sendable {
     private var recordRoot: String? { environment.stateFolder.map { "\($0)/ctplan/runs" } }
 
     private func priorRuns(ownFolder: String, isRehearsal: Bool) -> any PriorRuns {
-        guard let root = command.records.map(environment.expanding) ?? recordRoot else { return NoPriorRuns() }
+        guard let root = request.records.map(environment.expanding) ?? recordRoot else { return NoPriorRuns() }
         return RecordedRuns(root: root, acceptsRehearsals: isRehearsal, ownFolder: ownFolder)
     }
 
