@@ -85,7 +85,7 @@ let package = Package(
         tests(
             of: "Reporting",
             also: ["RunSupport", "Execution", "PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
-        tests(of: "CommandLineTool", also: ["Execution", "PlanLanguage", "Diagnostics", "JSONText"]),
+        tests(of: "CommandLineTool", also: ["Execution", "PlanLanguage", "Diagnostics", "JSONText", "Patterns"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "DocumentationTests",
