@@ -134,6 +134,20 @@ package struct ExplanationJSON {
             if let needs = step.needs { $0.add("needs", .array(needs.map { .text($0) })) }
             $0.text("retry", step.retry)
             $0.text("timeout", step.timeout?.planText)
+            guard let inside = step.inside else { return }
+            guard let procedure = inside.procedure else { return $0.list("any-of", inside.steps, self.step) }
+            $0.text("procedure", procedure.title)
+            $0.text("file", procedure.path)
+            $0.text("procedure-about", procedure.about)
+            $0.list("with", procedure.given) { given in
+                object {
+                    $0.text("input", given.name)
+                    $0.text("value", given.words)
+                }
+            }
+            $0.list("steps", inside.steps, self.step)
+            $0.list("always", inside.always, self.step)
+            if inside.more > 0 { $0.add("more-steps", .integer(inside.more)) }
         }
     }
 }

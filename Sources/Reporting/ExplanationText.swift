@@ -130,28 +130,51 @@ package struct ExplanationText {
             page.add("\(host.url)\(about)\(connection)", label: "host \(host.name): ", indent: 2)
         }
         if objective.moreHosts > 0 { page.add("and \(Spelled.count(objective.moreHosts, "more host"))", indent: 2) }
-        for step in objective.steps { write(step, isAlways: false, &page) }
-        for step in objective.always { write(step, isAlways: true, &page) }
+        for step in objective.steps { write(step, as: "step", indent: 2, &page) }
+        for step in objective.always { write(step, as: "always", indent: 2, &page) }
     }
 
-    private func write(_ step: Explanation.StepPlan, isAlways: Bool, _ page: inout Paragraphs) {
+    private func write(_ step: Explanation.StepPlan, as word: String, indent: Int, _ page: inout Paragraphs) {
         let who =
             switch step.actor {
             case .program: ""
             case .byHand: ", by hand"
             case .person: ", a person"
             }
-        let label = "\(isAlways ? "always " : "step ")\(step.name)\(who): "
-        page.add((step.title.map { "\($0). " } ?? "") + step.instruction, label: label, indent: 2)
-        page.add(step.about, indent: 4)
-        for words in step.occasion { page.add(words, indent: 4) }
-        for expected in step.expected { page.add(expected, label: "expected: ", indent: 4) }
+        let words = [step.title.map { "\($0)." }, step.instruction, step.inside.map(summary)].compactMap { $0 }
+        page.add(words.joined(separator: " "), label: "\(word) \(step.name)\(who): ", indent: indent)
+        let indent = indent + 2
+        page.add(step.about, indent: indent)
+        for words in step.occasion { page.add(words, indent: indent) }
+        if let procedure = step.inside?.procedure { write(procedure, indent: indent, &page) }
+        for expected in step.expected { page.add(expected, label: "expected: ", indent: indent) }
         if let needs = step.needs {
             let words = needs.isEmpty ? "none of the steps before it" : Spelled.list(needs)
-            page.add(words, label: "needs: ", indent: 4)
+            page.add(words, label: "needs: ", indent: indent)
         }
-        page.add(step.retry, label: "tried again: ", indent: 4)
-        page.add(step.timeout.map { "\($0.words) at most for one attempt" }, indent: 4)
+        page.add(step.retry, label: "tried again: ", indent: indent)
+        page.add(step.timeout.map { "\($0.words) at most for one attempt" }, indent: indent)
+        if let inside = step.inside { write(inside, indent: indent, &page) }
+    }
+
+    // MARK: Steps inside steps
+
+    private func summary(_ inside: Explanation.InsidePlan) -> String {
+        inside.procedure.map { "\($0.title) (\($0.path))" } ?? "The first that passes of:"
+    }
+
+    private func write(_ procedure: Explanation.ProcedurePlan, indent: Int, _ page: inout Paragraphs) {
+        page.add(procedure.about, indent: indent)
+        for given in procedure.given { page.add(given.words, label: "with \(given.name): ", indent: indent) }
+    }
+
+    private func write(_ inside: Explanation.InsidePlan, indent: Int, _ page: inout Paragraphs) {
+        let word = inside.procedure == nil ? "or" : "step"
+        for (index, step) in inside.steps.enumerated() {
+            write(step, as: word == "or" && index == 0 ? "either" : word, indent: indent, &page)
+        }
+        for step in inside.always { write(step, as: "always", indent: indent, &page) }
+        if inside.more > 0 { page.add("and \(Spelled.count(inside.more, "more step"))", indent: indent) }
     }
 
     // MARK: The site

@@ -92,12 +92,18 @@ package struct Explainer {
     }
 
     private func steps(_ objectives: [Explanation.ObjectivePlan]) -> [Explanation.PeopleTask] {
-        objectives.flatMap { objective in
-            (objective.steps + objective.always).filter { $0.actor != .program }.map { step in
-                Explanation.PeopleTask(
-                    phase: .during, moment: "step \(objective.name).\(step.name)", task: step.instruction,
-                    about: nil)
-            }
+        objectives.flatMap { steps($0.steps + $0.always, at: $0.name) }
+    }
+
+    /// Those that people do, inside others too.
+    private func steps(_ steps: [Explanation.StepPlan], at path: String) -> [Explanation.PeopleTask] {
+        steps.flatMap { step in
+            let path = "\(path).\(step.name)"
+            if let inside = step.inside { return self.steps(inside.steps + inside.always, at: path) }
+            guard step.actor != .program else { return [] }
+            return [
+                Explanation.PeopleTask(phase: .during, moment: "step \(path)", task: step.instruction ?? "", about: nil)
+            ]
         }
     }
 

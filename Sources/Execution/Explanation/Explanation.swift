@@ -110,7 +110,8 @@ package struct Explanation: Sendable {
         package let about: String?
         package let kind: String
         package let actor: Actor
-        package let instruction: String
+        /// `nil` where it is what is inside it.
+        package let instruction: String?
         /// For whom, when and after which announcement, in words.
         package let occasion: [String]
         package let expected: [String]
@@ -118,6 +119,30 @@ package struct Explanation: Sendable {
         package let needs: [String]?
         package let retry: String?
         package let timeout: Duration?
+        package let inside: InsidePlan?
+    }
+
+    /// The steps inside a step.
+    package struct InsidePlan: Sendable {
+        /// `nil` where they are alternatives, which are tried in their order until one passes.
+        package let procedure: ProcedurePlan?
+        package let steps: [StepPlan]
+        package let always: [StepPlan]
+        /// How many there are beyond those.
+        package let more: Int
+    }
+
+    package struct ProcedurePlan: Sendable {
+        package let title: String
+        package let path: String
+        package let about: String?
+        package let given: [GivenInput]
+    }
+
+    /// What a procedure is given for one of its inputs.
+    package struct GivenInput: Sendable {
+        package let name: String
+        package let words: String
     }
 
     package struct InputPlan: Sendable {

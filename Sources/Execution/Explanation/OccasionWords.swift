@@ -5,8 +5,8 @@ struct OccasionWords {
     let plan: Plan
     let site: Site?
 
-    func words(of occasion: Occasion, _ operand: (Expression) -> String) -> [String] {
-        roles(occasion) + occasion.conditions.map { condition($0, operand) } + event(occasion)
+    func words(of occasion: Occasion, _ words: InstructionWords) -> [String] {
+        roles(occasion) + occasion.conditions.map { condition($0, words) } + event(occasion)
     }
 
     private func roles(_ occasion: Occasion) -> [String] {
@@ -18,9 +18,9 @@ struct OccasionWords {
         ]
     }
 
-    private func condition(_ condition: Condition, _ operand: (Expression) -> String) -> String {
+    private func condition(_ condition: Condition, _ words: InstructionWords) -> String {
         let verb = if case .equals = condition.matcher { "is " } else { "" }
-        return "only when \(condition.reference.text) \(verb)\(condition.matcher.words(operand))"
+        return "only when \(words.subject(condition.reference)) \(verb)\(condition.matcher.words { words.operand($0) })"
     }
 
     private func event(_ occasion: Occasion) -> [String] {

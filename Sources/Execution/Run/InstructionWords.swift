@@ -11,10 +11,12 @@ package struct InstructionWords: Sendable {
     private let scope: Scope
     /// The procedure that the step is of: it names inputs of its own, and no host of the plan.
     private let procedure: Procedure?
+    /// What stands for a name of which there is no one value, such as `each server`.
+    private let standIns: [String: String]
 
     package init(
         step: Step, plan: Plan, member: [PlanValue.Member], before: [Step] = [], scope: Scope = Scope(),
-        procedure: Procedure? = nil
+        procedure: Procedure? = nil, standIns: [String: String] = [:]
     ) {
         self.step = step
         self.plan = plan
@@ -22,12 +24,15 @@ package struct InstructionWords: Sendable {
         self.before = before
         self.scope = scope
         self.procedure = procedure
+        self.standIns = standIns
     }
 
     /// The host an earlier step of the same kind went to, where this one stays there.
     package func earlierHost(_ field: Field<String>) -> String? {
         let words = before.reversed().lazy.filter { $0.kind.name == step.kind.name }.compactMap { earlier in
-            InstructionWords(step: earlier, plan: plan, member: member, scope: scope, procedure: procedure).host(field)
+            InstructionWords(
+                step: earlier, plan: plan, member: member, scope: scope, procedure: procedure, standIns: standIns
+            ).host(field)
         }
         return words.first
     }
@@ -57,7 +62,14 @@ package struct InstructionWords: Sendable {
         return expression.template.wholeReference == nil ? "\"\(words)\"" : words
     }
 
-    private func words(_ expression: Expression) -> String {
+    /// What a condition asks about: a name of the plan, or what a procedure was given.
+    func subject(_ reference: Reference) -> String {
+        let isGiven = procedure?.inputs.contains { $0.name == reference.path[0] } ?? false
+        return isGiven ? words(reference) : reference.text
+    }
+
+    /// A text with its references in words.
+    func words(_ expression: Expression) -> String {
         if let constant = expression.constant { return constant.text ?? "" }
         return expression.template.segments.map { segment in
             switch segment {
@@ -69,19 +81,35 @@ package struct InstructionWords: Sendable {
 
     private func words(_ reference: Reference) -> String {
         let name = reference.path[0]
-        if reference.path.count == 1, reference.filters.isEmpty,
-            let value = member.first(where: { $0.name == name })?.value.text
-        {
-            return value
-        }
+        let part = reference.path.count > 1 ? reference.path[1] : nil
+        if let words = standIns[name] { return part.map { "‹\($0) of \(words)›" } ?? words }
+        let known = member.first { $0.name == name }?.value
+        if let known, let text = text(of: reference, known) { return text }
         let input = procedure.map { $0.inputs.first { $0.name == name } } ?? plan.input(name)
-        if let input { return "‹\(input.about)›" }
-        if let value = (try? scope.value(of: reference))?.text { return value }
-        if name == "window", reference.path.count > 1 { return "‹\(reference.path[1]) of the window›" }
-        if procedure == nil, let host = plan.host(name), reference.path.count > 1 {
-            return "‹\(reference.path[1]) of \(host.name)›"
+        if let input, known == nil { return "‹\(input.about)›" }
+        if procedure == nil, let host = plan.host(name), let text = text(of: reference, .host(host.name)) {
+            return text
         }
+        if let value = (try? scope.value(of: reference))?.text { return value }
+        if name == "window", let part { return "‹\(part) of the window›" }
+        if let part, let host = host(called: name, known) { return "‹\(part) of \(host.name)›" }
         return name
+    }
+
+    /// What a reference makes of a value that may be told; nothing where it asks for what only the site knows.
+    private func text(of reference: Reference, _ value: PlanValue) -> String? {
+        var scope = Scope(context: scope.context)
+        scope.set(reference.path[0], to: value)
+        if reference.path.count > 1 {
+            guard case .host(let name) = value, let host = plan.host(name), host.openURL == nil else { return nil }
+            scope.set(factsOf: host)
+        }
+        return (try? scope.value(of: reference))?.text
+    }
+
+    private func host(called name: String, _ known: PlanValue?) -> Host? {
+        if case .host(let host) = known { return plan.host(host) }
+        return procedure == nil ? plan.host(name) : nil
     }
 }
 
