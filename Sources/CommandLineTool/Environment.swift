@@ -34,4 +34,7 @@ package struct Environment: Sendable {
         if let folder = self["XDG_STATE_HOME"], folder.hasPrefix("/") { return folder }
         return self["HOME"].map { $0 + "/.local/state" }
     }
+
+    /// The folder of the records of all plans, where a command line names no other.
+    var recordRoot: String? { stateFolder.map { "\($0)/ctplan/runs" } }
 }

@@ -3,6 +3,7 @@ import CivilTime
 import Diagnostics
 import Execution
 import Glibc
+import Networking
 import PlanLanguage
 import Reporting
 
@@ -26,6 +27,12 @@ struct ExplainCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp("Explain it as if it were this time, such as 2021-08-14T20:31.", valueName: "time"))
     var at: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The folder of earlier runs' records, for what an objective requires; left out, where records are kept.",
+            valueName: "folder"))
+    var records: String?
 
     @Option(help: "How to show it: text or json.")
     var format = RunRequest.OutputFormat.text
@@ -57,10 +64,20 @@ struct ExplainCommand: ParsableCommand {
                 access(environment.expanding($0), R_OK) == 0 && !PlanFiles.isFolder(environment.expanding($0))
             },
             expand: environment.expanding, userKnownHosts: RunSession.userKnownHosts)
-        return Explainer(
+        let root = records.map(environment.expanding) ?? environment.recordRoot
+        // What is explained as if it were another time is a rehearsal, which may rest on rehearsals.
+        let priorRuns: any PriorRuns =
+            if let root {
+                RecordedRuns(root: root, acceptsRehearsals: at != nil, ownFolder: nil)
+            } else {
+                NoPriorRuns()
+            }
+        let explainer = Explainer(
             plan: read.value, site: site?.value, kinds: .all, probe: probe, now: try now(read.value),
-            readerZone: try readerZone(environment)
-        ).explanation()
+            readerZone: try readerZone(environment), priorRuns: priorRuns, recordsFolder: root)
+        let loop = EventLoop()
+        defer { loop.stop() }
+        return loop.runBlocking { await explainer.explanation() }
     }
 
     private func now(_ plan: Plan) throws(RunSession.Refusal) -> Instant {

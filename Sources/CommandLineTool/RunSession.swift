@@ -224,7 +224,7 @@ struct RunSession: Sendable {
 
     private func recordFolder(plan: Plan, now: Instant) throws(Refusal) -> String {
         if let folder = request.record { return environment.expanding(folder) }
-        guard let root = recordRoot else {
+        guard let root = environment.recordRoot else {
             throw Refusal(
                 .error,
                 "error: no folder for the record: neither XDG_STATE_HOME nor HOME is set; give one with --record")
@@ -233,11 +233,10 @@ struct RunSession: Sendable {
         return "\(root)/\(plan.name)/\(stamp)-\(Machine.processID)"
     }
 
-    /// The folder of the records of all plans.
-    private var recordRoot: String? { environment.stateFolder.map { "\($0)/ctplan/runs" } }
-
     private func priorRuns(ownFolder: String, isRehearsal: Bool) -> any PriorRuns {
-        guard let root = request.records.map(environment.expanding) ?? recordRoot else { return NoPriorRuns() }
+        guard let root = request.records.map(environment.expanding) ?? environment.recordRoot else {
+            return NoPriorRuns()
+        }
         return RecordedRuns(root: root, acceptsRehearsals: isRehearsal, ownFolder: ownFolder)
     }
 

@@ -20,6 +20,7 @@ package struct ExplanationJSON {
             $0.text("plan", plan.source.path)
             $0.text("title", plan.title)
             $0.text("site", explanation.site)
+            $0.text("records", explanation.recordsFolder)
             $0.texts("replaces", plan.replaces.map(\.value))
             $0.list("participation", plan.participation) { item in
                 object {
@@ -105,7 +106,13 @@ package struct ExplanationJSON {
                 $0.text("need", set.need)
             }
             $0.texts("after", objective.after)
-            $0.texts("requires", objective.requires)
+            $0.list("requires", objective.requires) { requirement in
+                object {
+                    $0.text("what", requirement.words)
+                    if let isOnRecord = requirement.isOnRecord { $0.add("on-record", .boolean(isOnRecord)) }
+                    $0.text("record", requirement.record)
+                }
+            }
             $0.texts("occasion", objective.occasion)
             $0.list("hosts", objective.hosts) { host in
                 object {

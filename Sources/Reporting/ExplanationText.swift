@@ -31,6 +31,7 @@ package struct ExplanationText {
         page.heading(plan.title)
         page.add(plan.source.path, label: "plan: ", indent: 2)
         page.add(explanation.site, label: "site: ", indent: 2)
+        page.add(explanation.recordsFolder, label: "records: ", indent: 2)
         if !plan.replaces.isEmpty {
             page.add(Spelled.list(plan.replaces.map(\.value)), label: "replaces: ", indent: 2)
         }
@@ -115,7 +116,9 @@ package struct ExplanationText {
         }
         for words in objective.occasion { page.add(words, indent: 2) }
         for requirement in objective.requires {
-            page.add("\(requirement) must have passed", label: "requires: ", indent: 2)
+            page.add("\(requirement.words) must have passed", label: "requires: ", indent: 2)
+            let label = requirement.isOnRecord.map { $0 ? "on record: " : "not on record: " } ?? ""
+            page.add(requirement.record, label: label, indent: 4)
         }
         if let set = objective.set {
             let more = set.count - set.first.count

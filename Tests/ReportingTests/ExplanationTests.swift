@@ -22,54 +22,100 @@ import Testing
         return document
     }
 
-    private func explanation(plan: String, path: String, site: String? = nil, at: String, zone: String? = nil)
-        throws -> Explanation
+    private func explanation(
+        plan: String, path: String, site: String? = nil, at: String, zone: String? = nil,
+        priorRuns: any PriorRuns = NoPriorRuns()
+    )
+        async throws -> Explanation
     {
         guard case .plan(let plan) = try document(plan, path: path) else { throw NotAPlan() }
         var read: Site?
         if let site, case .site(let value) = try document(site, path: "sites/example.yaml") { read = value }
-        return Explainer(
+        return await Explainer(
             plan: plan, site: read, kinds: .all, probe: Self.probe, now: try Instant.parse(at).get(),
-            readerZone: try zone.map { name throws(ZoneProblem) in try Zone.named(name) }
+            readerZone: try zone.map { name throws(ZoneProblem) in try Zone.named(name) },
+            priorRuns: priorRuns, recordsFolder: "in a test"
         ).explanation()
     }
 
-    private func originPlan(site: Bool, at: String, zone: String) throws -> Explanation {
+    private func originPlan(site: Bool, at: String, zone: String) async throws -> Explanation {
         let path = "plans/2021-08-14.yaml"
-        return try explanation(
+        return try await explanation(
             plan: try readText("\(Fixtures.repository)/\(path)"), path: path,
             site: site ? try readText("\(Fixtures.repository)/sites/example.yaml") : nil, at: at, zone: zone)
     }
 
-    @Test func `the first circular without a site`() throws {
-        let explanation = try originPlan(site: false, at: "2021-08-12T12:31:00Z", zone: "Europe/Paris")
+    @Test func `the first circular without a site`() async throws {
+        let explanation = try await originPlan(site: false, at: "2021-08-12T12:31:00Z", zone: "Europe/Paris")
         try checkSnapshot(
             ExplanationText(explanation, hasColour: false).text, against: "explain/2021-08-14-without-site.txt")
         try checkSnapshot(ExplanationJSON(explanation).text, against: "explain/2021-08-14-without-site.json")
     }
 
-    @Test func `the first circular at a site, in its window`() throws {
-        let explanation = try originPlan(site: true, at: "2021-08-14T12:31:00Z", zone: "Asia/Singapore")
+    @Test func `the first circular at a site, in its window`() async throws {
+        let explanation = try await originPlan(site: true, at: "2021-08-14T12:31:00Z", zone: "Asia/Singapore")
         try checkSnapshot(ExplanationText(explanation, hasColour: false).text, against: "explain/2021-08-14.txt")
         try checkSnapshot(ExplanationJSON(explanation).text, against: "explain/2021-08-14.json")
     }
 
-    @Test func `steps inside steps`() throws {
+    @Test func `steps inside steps`() async throws {
         let path = "ok/uses.yaml"
-        let explanation = try explanation(
+        let explanation = try await explanation(
             plan: try Fixtures.text(path), path: path, at: "2021-08-14T12:31:00Z", zone: "Asia/Hong_Kong")
         try checkSnapshot(ExplanationText(explanation, hasColour: false).text, against: "explain/uses.txt")
+        try checkSnapshot(ExplanationJSON(explanation).text, against: "explain/uses.json")
     }
 
-    @Test func `times, sets, order and open addresses`() throws {
+    @Test func `what goes by hand inside steps is for people, and its hosts are not reached`() async throws {
+        let path = "ok/uses.yaml"
+        let explanation = try await explanation(
+            plan: try Fixtures.text(path), path: path,
+            site: """
+                ctplan-site: 1
+                inputs: {account: me, key: {env: KEY}}
+                by-hand: [reports.list.reports.list, page.open.procedure.open.backup, page.open.http]
+
+                """, at: "2021-08-14T12:31:00Z")
+        let moments = explanation.people.map(\.moment)
+        #expect(moments.contains("step reports.list.reports.list"), "\(moments)")
+        #expect(!moments.contains("step reports.list.archive.list"), "\(moments)")
+        #expect(explanation.objectives.first { $0.name == "page" }?.hosts.map(\.name) == ["web"])
+        let text = ExplanationText(explanation, hasColour: false).text
+        #expect(text.contains("or backup, by hand: Open other-web"), "\(text)")
+    }
+
+    @Test func `whether the records have what is required`() async throws {
+        let day = try Instant.parse("2021-08-13T12:00:00Z").get()
+        let runs = KnownRuns(passed: [
+            "first": PriorRun(record: "runs/1/record.jsonl", ended: day, lines: 9, hash: "0", isRehearsal: false)
+        ])
+        let explanation = try await explanation(
+            plan: """
+                ctplan: 1
+                title: T
+                objectives:
+                  first: {steps: {s: {manual: {do: Look}}}}
+                  second: {steps: {s: {manual: {do: Look}}}}
+                  third: {requires: [first, second, {plan: other, objective: o}], steps: {s: {manual: {do: Look}}}}
+                """, path: "required.yaml", at: "2021-08-14T12:31:00Z", priorRuns: runs)
+        let text = ExplanationText(explanation, hasColour: false).text
+        #expect(text.contains("  records: in a test\n"), "\(text)")
+        #expect(text.contains("on record: it passed on 13 August 2021 12:00 UTC (runs/1/record.jsonl)\n"), "\(text)")
+        #expect(text.contains("not on record: nothing of second; it may pass in the same run\n"), "\(text)")
+        #expect(text.contains("not on record: nothing of o\n"), "\(text)")
+        let json = ExplanationJSON(explanation).text
+        #expect(json.contains(#""on-record":true"#) && json.contains(#""on-record":false"#), "\(json)")
+    }
+
+    @Test func `times, sets, order and open addresses`() async throws {
         let text = try Fixtures.text("explain/programme.yaml")
-        let explanation = try explanation(
+        let explanation = try await explanation(
             plan: text, path: "programme.yaml", at: "2021-08-18T00:00:00Z", zone: "America/New_York")
         try checkSnapshot(ExplanationText(explanation, hasColour: false).text, against: "explain/programme.txt")
     }
 
-    @Test func `what is still to be announced comes last`() throws {
-        let explanation = try explanation(
+    @Test func `what is still to be announced comes last`() async throws {
+        let explanation = try await explanation(
             plan: try Fixtures.text("ok/to-be-announced.yaml"), path: "plan.yaml", at: "2021-08-18T00:00:00Z")
         let text = ExplanationText(explanation, hasColour: false).text
         #expect(text.contains("  window migration: tentative\n"), "\(text)")
@@ -77,15 +123,15 @@ import Testing
         #expect(explanation.timeline.map(\.state) == [.ahead, .ahead, .ahead, .ahead])
     }
 
-    @Test func `roles, conditions and events`() throws {
-        let explanation = try explanation(
+    @Test func `roles, conditions and events`() async throws {
+        let explanation = try await explanation(
             plan: try Fixtures.text("ok/occasions.yaml"), path: "occasions.yaml", at: "2021-08-14T12:31:00Z")
         try checkSnapshot(ExplanationText(explanation, hasColour: false).text, against: "explain/occasions.txt")
     }
 
-    @Test func `a set of many members is named by a few`() throws {
+    @Test func `a set of many members is named by a few`() async throws {
         let names = (1...100).map { "h\($0)" }.joined(separator: ", ")
-        let explanation = try explanation(
+        let explanation = try await explanation(
             plan: """
                 ctplan: 1
                 title: Many
@@ -102,8 +148,8 @@ import Testing
         #expect(text.contains("Look at each one and each other"))
     }
 
-    @Test func `no secret is told, even one that is written down`() throws {
-        let explanation = try explanation(
+    @Test func `no secret is told, even one that is written down`() async throws {
+        let explanation = try await explanation(
             plan: """
                 ctplan: 1
                 title: T
@@ -120,3 +166,12 @@ import Testing
 }
 
 private struct NotAPlan: Error {}
+
+/// What passed, by objective.
+private struct KnownRuns: PriorRuns {
+    let passed: [String: PriorRun]
+
+    func standing(ofPlan plan: String, objective: String, zone: Zone) async -> PriorStanding {
+        passed[objective].map { .passed($0) } ?? .notPassed(reason: "nothing of \(objective)")
+    }
+}

@@ -10,17 +10,25 @@ package struct Explainer {
     let probe: SiteProbe
     private let now: Instant
     private let readerZone: Zone?
+    private let priorRuns: any PriorRuns
+    private let recordsFolder: String?
 
-    package init(plan: Plan, site: Site?, kinds: StepKinds, probe: SiteProbe, now: Instant, readerZone: Zone?) {
+    /// `recordsFolder` is where `priorRuns` looks.
+    package init(
+        plan: Plan, site: Site?, kinds: StepKinds, probe: SiteProbe, now: Instant, readerZone: Zone?,
+        priorRuns: any PriorRuns, recordsFolder: String?
+    ) {
         self.plan = plan
         self.site = site
         self.kinds = kinds
         self.probe = probe
         self.now = now
         self.readerZone = readerZone
+        self.priorRuns = priorRuns
+        self.recordsFolder = recordsFolder
     }
 
-    package func explanation() -> Explanation {
+    package func explanation() async -> Explanation {
         let zone = TimelineMaker.zone(of: plan)
         let differs = readerZone.map { $0.offset(at: now).seconds != zone.offset(at: now).seconds } ?? false
         let reader = differs ? readerZone : nil
@@ -30,13 +38,22 @@ package struct Explainer {
         let byHand = Set(site?.byHand.map(\.value) ?? [])
         let hosts = Dictionary(
             binder.hostsKnownBeforehand.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let objectives = plan.objectives.map { objective in
-            ObjectiveWords(plan: plan, site: site, kinds: kinds, byHand: byHand, hosts: hosts, objective: objective)
-                .inWords()
-        }
         let used = InputUse(plan: plan, site: site, selection: Selection(only: [])).names
+        let units = UnitMaker(bound: binder.standingIn(inputs: used), startedAt: now).units()
+        let members = Dictionary(grouping: units, by: \.objective.name)
+        let requirements = await RequirementLookup(plan: plan, priorRuns: priorRuns).all()
+        let objectives = plan.objectives.map { objective in
+            ObjectiveWords(
+                plan: plan, site: site, kinds: kinds, byHand: byHand, hosts: hosts, objective: objective,
+                requires: requirements[objective.name] ?? [],
+                members: (members[objective.name] ?? []).compactMap(\.id.member)
+            )
+            .inWords()
+        }
         return Explanation(
-            plan: plan, site: site?.source.path, now: now, zone: zone, readerZone: reader,
+            plan: plan, site: site?.source.path,
+            recordsFolder: requirements.isEmpty ? nil : recordsFolder ?? "no folder of records is known", now: now,
+            zone: zone, readerZone: reader,
             timeline: TimelineMaker(
                 plan: plan, now: now, zone: zone, readerZone: reader, calendar: plan.calendar(with: site)
             ).timeline(),

@@ -7,6 +7,8 @@ package struct Explanation: Sendable {
     package let plan: Plan
     /// The path of the site file.
     package let site: String?
+    /// Where records were looked for, where anything is required.
+    package let recordsFolder: String?
     package let now: Instant
     /// Most of the plan's times are in this zone.
     package let zone: Zone
@@ -68,8 +70,7 @@ package struct Explanation: Sendable {
         package let window: String?
         package let set: SetPlan?
         package let after: [String]
-        /// In words.
-        package let requires: [String]
+        package let requires: [RequirementPlan]
         /// For whom, when and after which announcement, in words.
         package let occasion: [String]
         package let hosts: [HostPlan]
@@ -77,6 +78,15 @@ package struct Explanation: Sendable {
         package let moreHosts: Int
         package let steps: [StepPlan]
         package let always: [StepPlan]
+    }
+
+    /// What must have passed before.
+    package struct RequirementPlan: Sendable {
+        package let words: String
+        /// Whether the records show that it has passed; `nil` where they were not asked.
+        package let isOnRecord: Bool?
+        /// When it passed, or why it counts as not passed, in words.
+        package let record: String
     }
 
     /// The members an objective is run for.

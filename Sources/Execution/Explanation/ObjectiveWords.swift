@@ -10,6 +10,9 @@ struct ObjectiveWords {
     /// The hosts whose URLs are known.
     let hosts: [String: Host]
     let objective: Objective
+    let requires: [Explanation.RequirementPlan]
+    /// The members as a run has made them ready.
+    let members: [String]
 
     /// The most members and hosts that are named.
     private static let mostNames = 5
@@ -21,7 +24,7 @@ struct ObjectiveWords {
         return Explanation.ObjectivePlan(
             name: objective.name, title: objective.title, about: objective.about, window: objective.window?.value,
             set: objective.forEach.map(set), after: objective.after.map(\.value),
-            requires: objective.requires.map { $0.words + ($0.about.map { " (\($0))" } ?? "") },
+            requires: requires,
             occasion: occasion(in: frame),
             hosts: reached.prefix(Self.mostNames).map(host), moreHosts: max(0, reached.count - Self.mostNames),
             steps: steps.plans(of: objective.steps, in: frame), always: steps.plans(of: objective.always, in: frame))
@@ -43,10 +46,8 @@ struct ObjectiveWords {
             case .atLeast(let number): "at least \(number) must pass"
             }
         return Explanation.SetPlan(
-            variables: set.variables.map(\.name.value), count: set.members.count,
-            first: set.members.prefix(Self.mostNames).map { member in
-                member.map { $0.value.text ?? "" }.joined(separator: ", ")
-            }, need: need)
+            variables: set.variables.map(\.name.value), count: members.count,
+            first: Array(members.prefix(Self.mostNames)), need: need)
     }
 
     /// Texts say `each server` for the members; the member itself where there is only one.

@@ -275,6 +275,29 @@ package struct Binder: Sendable {
     /// The hosts whose URLs can be told before anything is fetched.
     var hostsKnownBeforehand: [Host] { hosts(completedBy: knownInputs).all }
 
+    /// The plan as a run would have it, without fetching anything: an input that is not known stands for itself, and a
+    /// host's URL may have stand-ins in it. Good for planning only.
+    func standingIn(inputs used: Set<String>) -> BoundPlan {
+        var inputs: [String: PlanValue] = [:]
+        let known = knownInputs
+        for input in plan.inputs where used.contains(input.name) {
+            let value = known[input.name] ?? .text(input.name)
+            inputs[input.name] = (try? read(value, of: input)) ?? value
+        }
+        let hosts = Dictionary(hostsKnownBeforehand.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let targets = plan.hosts.map { host in
+            let facts = site?.host(host.name)
+            let host = hosts[host.name] ?? host
+            return Target(
+                host: host, port: facts?.port ?? host.url.port, address: nil, caFile: nil, clientCertificate: nil,
+                proxy: nil, knownHosts: [], fingerprint: nil)
+        }
+        return BoundPlan(
+            plan: plan, site: site, inputs: inputs,
+            targets: Dictionary(targets.map { ($0.host.name, $0) }, uniquingKeysWith: { first, _ in first }),
+            byHand: Set(site?.byHand.map(\.value) ?? []), selection: selection, hider: SecretHider())
+    }
+
     /// The hosts of which all inputs are known, at the URLs that these make.
     private func hosts(completedBy inputs: [String: PlanValue]) -> (all: [Host], findings: [Finding]) {
         var scope = Scope()
