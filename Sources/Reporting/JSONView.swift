@@ -21,9 +21,10 @@ package struct JSONView: RunView {
     private func isShownQuietly(_ event: RunEvent) -> Bool {
         switch event {
         case .stepEnded(_, let report): report.outcome != .passed && report.outcome != .skipped
+        // Its steps have spoken for a member that began.
+        case .objectiveEnded(_, let report): !report.hasBegun && report.outcome != .skipped
         case .windowClosed, .interrupted, .ended: true
-        case .started, .waiting, .waitingForEvent, .announced, .requirement, .objectiveStarted, .stepStarted, .attempt,
-            .objectiveEnded:
+        case .started, .waiting, .waitingForEvent, .announced, .requirement, .objectiveStarted, .stepStarted, .attempt:
             false
         }
     }

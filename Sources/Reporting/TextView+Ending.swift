@@ -27,8 +27,31 @@ extension TextView {
             parts.append("(\(objective.passed) of \(objective.members) passed\(need))")
         }
         let line = "  " + label(objective.outcome) + clean(parts.joined(separator: "  ").trimmingEnd)
+        if objective.results.count > 1 { return [line] + rows(objective.results) }
         guard objective.outcome != .passed, let cause = objective.cause else { return [line] }
         return [line, String(repeating: " ", count: 10) + clean(cause)]
+    }
+
+    /// The most members of one set that have a row each: what did not pass goes before what did.
+    private static let mostRows = 50
+
+    /// A row for each member, and how many more there are.
+    private func rows(_ all: [MemberReport]) -> [String] {
+        let results = isQuiet ? all.filter { ![.passed, .skipped].contains($0.outcome) } : all
+        let indent = String(repeating: " ", count: 11)
+        func row(_ result: MemberReport) -> String {
+            let cause = result.outcome == .passed ? nil : result.cause
+            return indent + label(result.outcome) + clean("[\(result.member)]" + (cause.map { "  \($0)" } ?? ""))
+        }
+        guard results.count > Self.mostRows else { return results.map(row) }
+        let sorted = results.filter { $0.outcome != .passed } + results.filter { $0.outcome == .passed }
+        let rest = sorted.dropFirst(Self.mostRows)
+        let counts = Outcome.allCases.compactMap { outcome in
+            let count = rest.count { $0.outcome == outcome }
+            return count > 0 ? "\(count) \(outcome.rawValue)" : nil
+        }
+        return sorted.prefix(Self.mostRows).map(row)
+            + [indent + "and \(rest.count) more: \(counts.joined(separator: ", "))"]
     }
 
     /// `3 objectives`, or `3 objectives (1 passed, 2 failed)` where not all came out alike.

@@ -44,6 +44,31 @@ import Testing
         #expect(output.text.split(separator: "\n").allSatisfy { $0.count <= 500 })
     }
 
+    @Test func `a row for each member, and of very many the ones that did not pass`() throws {
+        let output = Output()
+        let plays = Array(repeating: "x", count: 60).enumerated().map { "\"p\($0.offset)\"" }.joined(separator: ", ")
+        var rehearsal = try Rehearsal(
+            """
+            objectives:
+              few: {window: test, for-each: {play: [refused, pass]}, need: any, steps: {a: {act: {as: $(play)}}}}
+              many: {window: test, for-each: {play: [\(plays)]}, steps: {a: {act: {text: $(play)}, expect: {text: {not: p59}}}}}
+            """)
+        let json = Output()
+        rehearsal.views = [
+            TextView(hider: rehearsal.hider, hasColour: false, isQuiet: false, write: output.write),
+            JSONView(hider: rehearsal.hider, write: json.write),
+        ]
+        _ = try rehearsal.play()
+        let ending = output.text.split(separator: "\n\n").last.map(String.init) ?? ""
+        #expect(ending.contains("error    [refused]  a: "), "\(ending)")
+        #expect(ending.contains("passed   [pass]\n"), "\(ending)")
+        // What did not pass is told although it is the last of them.
+        #expect(ending.contains("failed   [p59]  a: "), "\(ending)")
+        #expect(ending.contains("and 10 more: 10 passed\n"), "\(ending)")
+        let rows = json.text.split(separator: "\n").count { $0.contains(#""event":"objective-ended""#) }
+        #expect(rows == 62)
+    }
+
     @Test func `colours only where asked`() throws {
         let output = Output()
         var rehearsal = try Rehearsal("objectives:\n  o: {window: test, steps: {a: {act: {}}}}")

@@ -82,7 +82,24 @@ extension PlanRun {
     /// How each objective came out, in the order of the plan.
     func objectiveReports(_ outcomes: [UnitOutcome]) -> [ObjectiveReport] {
         let byObjective = Dictionary(grouping: outcomes, by: \.id.objective)
-        return bound.selection.objectives(of: plan).map { report(on: $0, units: byObjective[$0.name] ?? []) }
+        return bound.selection.objectives(of: plan).map { objective in
+            let units = byObjective[objective.name] ?? []
+            var report = report(on: objective, units: units)
+            report.results = results(of: objective, units)
+            return report
+        }
+    }
+
+    /// Units end in any order; their results stand in that of the plan.
+    private func results(of objective: Objective, _ units: [UnitOutcome]) -> [MemberReport] {
+        guard let set = objective.forEach else { return [] }
+        let reports = Dictionary(grouping: units, by: \.id.member)
+        var seen: Set<String> = []
+        return set.members.map(UnitID.words).filter { seen.insert($0).inserted }.flatMap { member in
+            (reports[member] ?? []).map {
+                MemberReport(member: member, outcome: $0.report.outcome, cause: $0.report.cause)
+            }
+        }
     }
 
     /// How an objective came out whose units have all ended.

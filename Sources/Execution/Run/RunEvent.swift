@@ -174,6 +174,15 @@ package struct ObjectiveReport: Sendable {
     /// What is needed of the set, in words, where it is not all of it.
     package let need: String?
     package let cause: String?
+    /// How each member of its set came out, in the order of the plan; none where it has no set.
+    package var results: [MemberReport] = []
+}
+
+/// How an objective came out for one member of its set.
+package struct MemberReport: Sendable {
+    package let member: String
+    package let outcome: Outcome
+    package let cause: String?
 }
 
 package struct RunReport: Sendable {

@@ -16,6 +16,13 @@ struct Unit: Sendable {
     let hasFilters: Bool
 }
 
+extension UnitID {
+    /// A member of a set in words.
+    static func words(_ member: ForEach.Member) -> String {
+        member.map { $0.value.text ?? "" }.joined(separator: ", ")
+    }
+}
+
 /// How a unit ended.
 struct UnitOutcome: Sendable {
     let id: UnitID
@@ -52,7 +59,7 @@ struct UnitMaker {
         let names = Set(references.map { $0.path[0] })
         let captures = Set(objective.allSteps.flatMap(\.captures).map(\.name))
         return (objective.forEach?.members ?? [[]]).map { member in
-            let words = objective.forEach == nil ? nil : member.map { $0.value.text ?? "" }.joined(separator: ", ")
+            let words = objective.forEach == nil ? nil : UnitID.words(member)
             return Unit(
                 id: UnitID(objective: objective.name, member: words), objective: objective, member: member,
                 window: window, steps: steps, always: always,
