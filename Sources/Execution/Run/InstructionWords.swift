@@ -82,18 +82,29 @@ package struct InstructionWords: Sendable {
     private func words(_ reference: Reference) -> String {
         let name = reference.path[0]
         let part = reference.path.count > 1 ? reference.path[1] : nil
-        if let words = standIns[name] { return part.map { "‹\($0) of \(words)›" } ?? words }
+        if let words = standIns[name] {
+            return part.map { aside("\($0) of \(words)", reference) } ?? filtered(words, reference)
+        }
         let known = member.first { $0.name == name }?.value
         if let known, let text = text(of: reference, known) { return text }
         let input = procedure.map { $0.inputs.first { $0.name == name } } ?? plan.input(name)
-        if let input, known == nil { return "‹\(input.about)›" }
+        if let input, known == nil { return aside(input.about, reference) }
         if procedure == nil, let host = plan.host(name), let text = text(of: reference, .host(host.name)) {
             return text
         }
         if let value = (try? scope.value(of: reference))?.text { return value }
-        if name == "window", let part { return "‹\(part) of the window›" }
-        if let part, let host = host(called: name, known) { return "‹\(part) of \(host.name)›" }
-        return name
+        if name == "window", let part { return aside("\(part) of the window", reference) }
+        if let part, let host = host(called: name, known) { return aside("\(part) of \(host.name)", reference) }
+        return filtered(name, reference)
+    }
+
+    /// What stands in the place of a value that is not known, with what filters will make of it.
+    private func aside(_ words: String, _ reference: Reference) -> String {
+        "‹\(([words] + reference.filters.map(\.words)).joined(separator: ", "))›"
+    }
+
+    private func filtered(_ words: String, _ reference: Reference) -> String {
+        reference.filters.isEmpty ? words : aside(words, reference)
     }
 
     /// What a reference makes of a value that may be told; nothing where it asks for what only the site knows.

@@ -54,7 +54,7 @@ extension Reference {
 
 extension FilterCall {
     /// As it is written, for messages.
-    var words: String {
+    package var words: String {
         ([filter.name] + arguments.map { $0.text.utf8.contains(UInt8(ascii: " ")) ? "\"\($0.text)\"" : $0.text })
             .joined(separator: " ")
     }
