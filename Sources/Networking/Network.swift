@@ -24,7 +24,7 @@ package final class Network: Sendable {
 
     /// Connects by TCP, through a proxy if one is given.
     package func connect(
-        to destination: Destination, proxy: String? = nil, connectTimeout: Duration
+        to destination: Destination, proxy: Proxy? = nil, connectTimeout: Duration
     ) async throws(NetworkFailure) -> TCPConnection {
         try await connector.connect(to: destination, proxy: proxy, connectTimeout: connectTimeout)
     }
@@ -32,10 +32,10 @@ package final class Network: Sendable {
     /// Connects and shakes hands by TLS, then ends the connection.
     package func handshake(
         with destination: Destination, caFile: String? = nil, clientCertificate: ClientCertificate? = nil,
-        proxy: String? = nil, connectTimeout: Duration
+        tls: TLSRules = TLSRules(), proxy: Proxy? = nil, connectTimeout: Duration
     ) async throws(NetworkFailure) -> TLSFacts {
         try await connector.handshake(
-            with: destination, caFile: caFile, clientCertificate: clientCertificate, proxy: proxy,
+            with: destination, caFile: caFile, clientCertificate: clientCertificate, tls: tls, proxy: proxy,
             connectTimeout: connectTimeout)
     }
 

@@ -52,10 +52,12 @@ package final class WebPage {
 
     deinit { xmlFreeDoc(document) }
 
-    /// Where `<meta http-equiv="refresh">` leads, which is never followed by itself; nil also where the page only
-    /// reloads itself.
-    package var refreshURL: String? {
+    /// What `<meta http-equiv="refresh">` asks for; nil also where the page only reloads itself.
+    package var refresh: Refresh? {
         guard let content = survey?.refresh else { return nil }
+        let digits = content.drop(while: \.isWhitespace).prefix { $0.isASCII && $0.isNumber }
+        // As browsers do: "0.9" is 0, and more digits than a number has are too long to wait for.
+        let seconds = digits.isEmpty ? 0 : Int(digits) ?? .max
         let rest = content.drop { $0 != ";" && $0 != "," }.dropFirst().drop(while: \.isWhitespace)
         guard rest.lowercased().hasPrefix("url") else { return nil }
         let afterName = rest.dropFirst(3).drop(while: \.isWhitespace)
@@ -64,7 +66,14 @@ package final class WebPage {
         if let quote = address.first, quote == "'" || quote == "\"" {
             address = address.dropFirst().prefix { $0 != quote }
         }
-        return try? place.target(of: String(address), for: "the page").text
+        return (try? place.target(of: String(address), for: "the page").text).map { Refresh(seconds: seconds, url: $0) }
+    }
+
+    /// Where a page leads by itself, and how long it is shown before.
+    package struct Refresh: Sendable, Equatable {
+        package let seconds: Int
+        /// Absolute.
+        package let url: String
     }
 
     /// Zero bytes as U+FFFD (HTML, section 13.2.5.1): libxml2 would end the text there.

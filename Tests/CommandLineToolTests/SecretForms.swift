@@ -29,6 +29,7 @@ struct SecretForms: Sendable {
             SecretForms(peers.sshPassword.password, name: "password of the SFTP account"),
             SecretForms(peers.ssh.passphrase, name: "passphrase of the SSH key"),
             SecretForms(peers.clientCertificate.passphrase, name: "passphrase of the certificate's key"),
+            SecretForms(peers.proxies.password, name: "password of the proxy"),
         ]
         let keys = [peers.ssh.key, peers.ssh.encryptedKey, peers.ssh.rsaKey, peers.ssh.refusedKey]
         for path in keys + [peers.clientCertificate.key] {

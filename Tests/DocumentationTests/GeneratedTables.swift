@@ -28,6 +28,7 @@ enum GeneratedTables {
         Requirement.Shape.shape,
         ObjectShape("step", "", fields: Step.Shape.common), Retry.Shape.shape, Site.Shape.shape,
         ObjectShape("site host", "", fields: SiteHost.Shape.shape.fields), SiteHost.ClientCertificateShape.shape,
+        SiteProxy.Shape.shape,
         ValueSource.Shape.shape, Procedure.Shape.shape, Capture.Shape.shape,
     ]
 

@@ -34,16 +34,16 @@ import Testing
             let session = network.httpSession()
             let first = try await session.perform(request("GET", "\(url)/logon"))
             #expect(first.status == 302 && first.redirectURL == "\(url)/home")
-            #expect(first.body.isEmpty && !first.reusedConnection)
+            #expect(first.body.isEmpty)
             let cookies = await session.cookies
             #expect(cookies.map(\.name) == ["sid"] && cookies.first?.value == "7")
             #expect(cookies.first?.domain == "localhost")
             let second = try await session.perform(request("GET", "\(url)/home"))
-            #expect(second.status == 200 && second.reusedConnection)
+            #expect(second.status == 200)
             #expect(server.connections == 1)
             // Another session has neither the cookie nor the connection.
             let other = try await network.httpSession().perform(request("GET", "\(url)/home"))
-            #expect(other.status == 302 && !other.reusedConnection)
+            #expect(other.status == 302)
             #expect(server.connections == 2)
         }
     }

@@ -105,7 +105,7 @@ import Testing
         let rules = NameRules(hostsFile: "/nonexistent", resolverFile: "/nonexistent")
         try await withNetwork(names: rules) { network, _ in
             var request = request("GET", url)
-            request.proxy = proxy
+            request.proxy = Proxy(proxy)
             let sent = request
             let session = network.httpSession()
             let error = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }

@@ -29,7 +29,16 @@ package struct Peers: Decodable, Sendable {
         package let certificate: String
         package let key: String
         package let encryptedKey: String
+        package let pkcs12: String
         package let passphrase: String
+    }
+
+    /// Ports of proxies that want a logon.
+    package struct Proxies: Decodable, Sendable {
+        package let http: Int
+        package let socks: Int
+        package let user: String
+        package let password: String
     }
 
     /// OpenSSH's sshd; keys, known hosts and folders are paths.
@@ -99,6 +108,11 @@ package struct Peers: Decodable, Sendable {
     package let web: Web
     package let badCertificates: BadCertificates
     package let clientCertificate: ClientCertificate
+    /// The port of pages of forms, logons and encodings.
+    package let forms: Int
+    package let proxies: Proxies
+    /// Of the public key of the certificate of `web`.
+    package let pin: String
     package let ssh: SSH
     package let sshPassword: SSHPassword
     package let dns: DNS

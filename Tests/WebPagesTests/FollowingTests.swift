@@ -72,6 +72,6 @@ struct FollowingTests {
         ("0;url=javascript:x()", nil),
     ])
     func tellsTheRefresh(content: String, url: String?) throws {
-        #expect(try page("<head><meta http-equiv=Refresh content=\"\(content)\"></head>x").refreshURL == url)
+        #expect(try page("<head><meta http-equiv=Refresh content=\"\(content)\"></head>x").refresh?.url == url)
     }
 }

@@ -6,7 +6,7 @@ struct HostilePageTests {
     /// Uses all that a page offers, whatever it holds.
     private func useAll(_ page: WebPage) -> Int {
         let text = page.visibleText
-        _ = page.refreshURL
+        _ = page.refresh
         _ = try? page.form(having: ["user"]).filled(with: [("user", "x")])
         _ = try? page.follow("log out")
         _ = try? page.xpath("//a")

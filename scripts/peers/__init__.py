@@ -17,10 +17,14 @@
                             outcome: form, refused, forged, logged-on, home, no-session, logged-out, page, echo, missing
         Paths: / (form, then /home says "Function not available", link "Log out"), /other/ (the same, but /other/home
         says "Welcome"), /button/ (the same as /, but "Log out" is a button), /page, /json, /status/503, /status/404,
-        /redirect-other, /redirect-here, /redirect-loop, /headers (request headers as JSON; X-Repeated twice).
+        /gzip, /brotli (the same as /page), /bomb (64 MiB of zeros by gzip), /redirect-other, /redirect-here, /redirect-loop, /headers (request headers as JSON; X-Repeated twice).
     bad_certificates        ports of HTTPS servers: expired, not_yet_valid, self_signed, wrong_name, unknown_ca
     client_certificate      port of a server that wants a certificate (without: status 400), certificate, key,
-                            encrypted_key, passphrase
+                            encrypted_key, pkcs12 (certificate and key), passphrase
+    forms                   port of pages with forms, meta refreshes, basic and digest logons (accounts of `web`), texts in
+                            any charset, and /echo, which says as JSON what was sent
+    proxies                 ports http (tinyproxy) and socks (microsocks), user and password that both want
+    pin                     sha256//… of the public key of the certificate of `web`
     ssh                     OpenSSH's sshd, public keys only
       port, user
       key                   Ed25519, authorised; also in the agent

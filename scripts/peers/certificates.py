@@ -1,12 +1,15 @@
 """A throw-away certificate authority, good and bad server certificates, and one for a client."""
 
+import base64
 import datetime
+import hashlib
 import ipaddress
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 DAY = datetime.timedelta(days=1)
@@ -74,7 +77,19 @@ def make_certificates(folder: Path) -> dict[str, tuple[Path, Path]]:
     }
     identities["client"].write_key(
         folder / "client-encrypted.key", serialization.BestAvailableEncryption(CLIENT_PASSPHRASE.encode()))
+    bundle = folder / "client.p12"
+    bundle.touch(mode=0o600)
+    bundle.write_bytes(pkcs12.serialize_key_and_certificates(
+        b"client", identities["client"].key, identities["client"].certificate, None,
+        serialization.BestAvailableEncryption(CLIENT_PASSPHRASE.encode())))
     return {name: identity.write(folder, name) for name, identity in identities.items()}
+
+
+def pin(certificate: Path) -> str:
+    """The pin of a certificate's public key, as CURLOPT_PINNEDPUBLICKEY(3) writes it."""
+    key = x509.load_pem_x509_certificate(certificate.read_bytes()).public_key()
+    spki = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return "sha256//" + base64.b64encode(hashlib.sha256(spki).digest()).decode()
 
 
 def _general_name(text: str) -> x509.GeneralName:

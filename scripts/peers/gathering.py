@@ -12,9 +12,10 @@ from . import certificates as authority
 from .dnsmasq import ZONE, DNSServer
 from .family import Family, PeerFailure
 from .listening import BACKLOG, listening_socket, port_of, reserved_pair, reserved_socket
+from .proxies import Proxies
 from .openssh import Agent, OpenSSH, write_reports
 from .ssh_keys import SSHKeys
-from .web import Web
+from .web import PASSWORD, USER, Web
 
 START_SECONDS = 30.0
 HOSTILE = [
@@ -42,6 +43,8 @@ class Gathering:
         hostile = {name: listening_socket() for name in HOSTILE}
         hostile_ports = {name: port_of(one) for name, one in hostile.items()}
         names = DNSServer(family)
+        proxies = Proxies(self.folder, family)
+        forms = listening_socket()
         (dns_listener, dns), (dns_closed, dns_alone) = reserved_pair(), reserved_pair()
         dns_listener.listen(BACKLOG)
         hostile_ports |= {"dns": port_of(dns), "dns_without_tcp": port_of(dns_alone)}
@@ -49,13 +52,16 @@ class Gathering:
         running = [
             agent.start(), web.start_application(family), self._start_hostile(hostile, sshd.port), names.start(),
             self._start_hostile_dns(dns_listener, [dns, dns_alone])]
+        running.append(self._start_program(
+            "web_forms", {"socket": forms.fileno(), "user": USER, "password": PASSWORD}, [forms]))
+        running += proxies.start()
         pem = authority.make_certificates(self.folder / "certificates")
         running.append(web.start_nginx(family, pem))
         keys.ready(self.deadline, "host_ed25519", "host_ecdsa")
         running.append(sshd.start())
         running.append(self._start_password_sftp(port_of(password_port), keys.path("host_ed25519")))
         # Held for as long as this object lives.
-        self.holders = [sshd.holder, password_port, closed, names.holder, dns_closed]
+        self.holders = [sshd.holder, password_port, closed, names.holder, dns_closed, *proxies.holders]
 
         description = {
             "folder": str(self.folder), "ca": str(pem["ca"][0]), "other_ca": str(pem["other_ca"][0]),
@@ -64,7 +70,9 @@ class Gathering:
             "client_certificate": {
                 "port": port_of(web.client), "certificate": str(pem["client"][0]), "key": str(pem["client"][1]),
                 "encrypted_key": str(pem["client"][1].with_name("client-encrypted.key")),
+                "pkcs12": str(pem["client"][1].with_name("client.p12")),
                 "passphrase": authority.CLIENT_PASSPHRASE},
+            "forms": port_of(forms), "proxies": proxies.description(), "pin": authority.pin(pem["server"][0]),
             "ssh_password": {
                 "port": port_of(password_port), "user": SFTP_USER, "password": SFTP_PASSWORD, "reports": "/INBOX",
                 "empty": "/empty", "forbidden": "/forbidden", "full": "/full", "outbox": "/outbox", "root": str(self.folder / "password-sftp"),
@@ -72,11 +80,12 @@ class Gathering:
             "dns": {"port": names.port, "zone": ZONE},
             "agent_socket": str(agent.socket), "hostile": {**hostile_ports, "closed": port_of(closed)}}
 
-        for handed_over in [*hostile.values(), dns_listener, dns, dns_alone]:
+        for handed_over in [*hostile.values(), forms, dns_listener, dns, dns_alone]:
             handed_over.close()
         web.close()
         self._until(running, "the agent's socket", agent.socket.exists)
         self._until(running, "dnsmasq", names.answers)
+        self._until(running, "the proxies", proxies.answer)
         keys.ready(self.deadline)
         keys.write_authorised_keys()
         added = agent.add(keys.path("user"))

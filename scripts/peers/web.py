@@ -13,6 +13,8 @@ from .listening import both_families, listening_socket, port_of
 BAD = ["expired", "not_yet_valid", "self_signed", "wrong_name", "unknown_ca"]
 USER, PASSWORD = "ccms-participant", "correct horse & battery <staple>"
 
+BROTLI = "/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so"
+
 PAGE = (
     "<!DOCTYPE html><html lang=en><head><title>A page</title></head>"
     "<body><h1>A page</h1><p>It is small.</p></body></html>")
@@ -43,6 +45,8 @@ class Web:
     def start_nginx(self, family: Family, certificates: dict[str, tuple[Path, Path]]) -> int:
         """nginx takes over listening sockets named in NGINX, as it does when its own binary is replaced."""
         configuration = self.folder / "nginx.conf"
+        with open(self.folder / "zeros", "wb") as zeros:
+            zeros.truncate(64 << 20)
         configuration.write_text(self._configuration(certificates))
         sockets = [*self.https, *self.http, *self.bad.values(), self.client]
         return family.start(
@@ -77,7 +81,8 @@ class Web:
         # A privileged nginx would give its worker an account that cannot enter the private folder.
         account = "user root root;\n" if os.getuid() == 0 else ""
         return f"""\
-{account}daemon off;
+{account}load_module {BROTLI};
+daemon off;
 pid {self.folder}/nginx.pid;
 error_log stderr warn;
 events {{ worker_connections 8192; }}
@@ -96,6 +101,9 @@ http {{
     def _locations(self) -> str:
         return f"""
         location = /page {{ return 200 '{PAGE}'; }}
+        location = /gzip {{ gzip on; gzip_min_length 1; brotli off; return 200 '{PAGE}'; }}
+        location = /brotli {{ brotli on; brotli_min_length 1; return 200 '{PAGE}'; }}
+        location = /bomb {{ gzip on; gzip_comp_level 9; brotli off; alias {self.folder}/zeros; }}
         location = /json {{ default_type application/json; return 200 '{{"status":"open","reports":[1,2,3]}}'; }}
         location = /status/503 {{ return 503 '<h1>Service Unavailable</h1>'; }}
         location = /status/404 {{ return 404 '<h1>Not Found</h1>'; }}

@@ -68,7 +68,7 @@ struct ObjectiveWords {
         if let address = facts?.address { connection.append(address.value) }
         if let port = facts?.port { connection.append("port \(port)") }
         if let proxy = site?.proxy, ["http", "https"].contains(host.url.scheme) {
-            connection.append("through the proxy \(proxy)")
+            connection.append("through the proxy \(proxy.url)")
         }
         return Explanation.HostPlan(
             name: host.name, url: hosts[host.name]?.url.text ?? host.wordsOfURL(in: plan), about: host.about,

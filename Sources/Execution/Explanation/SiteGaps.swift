@@ -61,6 +61,9 @@ struct SiteGaps {
             gaps.append(Explanation.Gap("\(what): \(problem)"))
         }
         look(site?.caFile, "the certificate authorities")
+        if let source = site?.proxy?.password, let problem = probe.problem(with: source) {
+            gaps.append(Explanation.Gap("the password of the proxy: \(problem)"))
+        }
         for host in site?.hosts ?? [] {
             look(host.caFile, "the certificate authorities of \(host.name)")
             look(host.clientCertificate?.certificate, "the certificate to show \(host.name)")

@@ -34,4 +34,15 @@ package struct VisitedPage: Sendable {
     let url: String
     let contentType: String?
     let body: [UInt8]
+
+    init(_ response: HTTPResponse) {
+        url = response.url
+        contentType = response.contentType
+        body = response.body
+    }
+
+    /// The page as WebPages reads it; the answer's own limit has bounded its size.
+    func read() throws(PageProblem) -> WebPage {
+        try WebPage(html: body, contentType: contentType, url: url, sizeLimit: max(body.count, 1))
+    }
 }

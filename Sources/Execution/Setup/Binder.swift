@@ -67,9 +67,16 @@ package struct Binder: Sendable {
         // A URL that is none is told before anybody is asked for a passphrase.
         guard findings.isEmpty else { return .failure(Findings(findings)) }
         var targets: [String: Target] = [:]
+        var proxy: Proxy?
+        do throws(SecretProblem) {
+            if hosts.all.contains(where: \.isWeb) { proxy = try await self.proxy(keeper: keeper, hider: hider) }
+        } catch {
+            let place = site?.proxy?.place ?? plan.hosts[0].place
+            findings.append(Finding("missing-value", at: place, error.message))
+        }
         for host in hosts.all {
             do throws(SecretProblem) {
-                targets[host.name] = try await target(host, keeper: keeper, hider: hider)
+                targets[host.name] = try await target(host, through: proxy, keeper: keeper, hider: hider)
             } catch {
                 findings.append(Finding("missing-value", at: site?.host(host.name)?.place ?? host.place, error.message))
             }
@@ -183,13 +190,16 @@ package struct Binder: Sendable {
                     one?.address?.value == two?.address?.value
                     && (!isOnePlace
                         || one?.port == two?.port && one?.caFile == two?.caFile
-                            && one?.clientCertificate?.certificate == two?.clientCertificate?.certificate)
+                            && one?.clientCertificate?.certificate == two?.clientCertificate?.certificate
+                            && one?.tls == two?.tls)
                 if agree { continue }
                 findings.append(
                     Finding(
                         "conflicting-hosts", at: facts.place,
                         "\"\(other.name)\" and \"\(host.name)\" are both \(host.url.host), and the site says different things of them",
-                        help: "say the same of both: address, port, ca-file and client-certificate"))
+                        help:
+                            "say the same of both: address, port, ca-file, client-certificate, min-tls, max-tls and pin"
+                    ))
             }
         }
         return findings
@@ -330,9 +340,20 @@ package struct Binder: Sendable {
             help: given == nil && open.inputs.contains { settings[$0] != nil } ? "look at --set" : nil)
     }
 
-    private func target(_ host: Host, keeper: some SecretKeeper, hider: SecretHider) async throws(SecretProblem)
-        -> Target
-    {
+    /// The site's proxy with its password, which is asked for once.
+    private func proxy(keeper: some SecretKeeper, hider: SecretHider) async throws(SecretProblem) -> Proxy? {
+        guard let given = site?.proxy else { return nil }
+        var password: String?
+        if let source = given.password {
+            password = try await keeper.value(of: source, called: "password of the proxy").text
+            password.map { hider.learn($0, name: "password of the proxy") }
+        }
+        return Proxy(given.url, user: given.user, password: password)
+    }
+
+    private func target(
+        _ host: Host, through proxy: Proxy?, keeper: some SecretKeeper, hider: SecretHider
+    ) async throws(SecretProblem) -> Target {
         let facts = site?.host(host.name)
         var certificate: ClientCertificate?
         if let given = facts?.clientCertificate {
@@ -342,15 +363,22 @@ package struct Binder: Sendable {
                 passphrase.map { hider.learn($0, name: "passphrase") }
             }
             certificate = ClientCertificate(
-                certificatePath: expand(given.certificate), keyPath: expand(given.key), passphrase: passphrase)
+                certificatePath: expand(given.certificate), keyPath: given.key.map(expand), passphrase: passphrase)
         }
-        let isWeb = ["http", "https"].contains(host.url.scheme)
+        let demands = (facts?.tls ?? TLSDemands()).completed(by: host.tls)
         let knownHosts = [facts?.knownHosts, site?.knownHosts, userKnownHosts].compactMap { $0 }.first { !$0.isEmpty }
         return Target(
             host: host, port: facts?.port ?? host.url.port, address: facts?.address.flatMap { IPAddress($0.value) },
             caFile: (facts?.caFile ?? site?.caFile).map(expand), clientCertificate: certificate,
-            proxy: isWeb ? site?.proxy : nil,
+            tls: TLSRules(
+                minimum: demands.minimum.flatMap(TLSVersion.init), maximum: demands.maximum.flatMap(TLSVersion.init),
+                pins: demands.pins),
+            proxy: host.isWeb ? proxy : nil,
             knownHosts: (knownHosts ?? []).map(expand),
             fingerprint: facts?.fingerprint ?? host.fingerprint)
     }
+}
+
+extension Host {
+    fileprivate var isWeb: Bool { ["http", "https"].contains(url.scheme) }
 }

@@ -10,7 +10,8 @@ package struct Target: Sendable {
     package let address: IPAddress?
     package let caFile: String?
     package let clientCertificate: ClientCertificate?
-    package let proxy: String?
+    package let tls: TLSRules
+    package let proxy: Proxy?
     package let knownHosts: [String]
     package let fingerprint: String?
 

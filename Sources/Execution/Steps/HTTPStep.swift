@@ -15,12 +15,21 @@ enum HTTPStep: StepKind {
     static let form = Field.map("form", "names and values sent as a form")
     static let json = Field.tree("json", "a JSON document to send")
     static let body = Field.text("body", "a text to send")
+    static let multipart = Field.tree(
+        "multipart",
+        "names and values sent as multipart/form-data; a file is {content: TEXT, filename: NAME, type: TYPE}")
+    static let user = Field.text("user", "the account for HTTP authentication, sent to this host alone")
+    static let password = Field.text("password", "the password of that account", secret: true)
+    static let authentication = Field.text(
+        "auth", .word(HTTPCredentials.Scheme.allCases.map(\.rawValue)), "how the account is shown", default: "basic")
     static let fillForm = Field.map(
         "fill-form", "fill in the form of the page the objective is on, fields by name, label or type, and send it")
+    static let formName = Field.text(
+        "form-name", "the name or id of the form to fill in, where its fields do not choose")
     static let button = Field.text("button", "the button that sends the form, where there are several")
     static let follow = Field.text("follow", "the link or button of the page the objective is on, by its text")
     static let redirects = Field.boolean(
-        "follow-redirects", "whether redirects to the plan's hosts are followed", default: "true")
+        "follow-redirects", "whether redirects to the plan's hosts are followed, also those of a page", default: "true")
     static let limit = Field.integer("max-size", .size, "the largest answer that is read", default: "8MiB")
 
     static let declaration = StepKindDeclaration(
@@ -28,15 +37,18 @@ enum HTTPStep: StepKind {
         fields: [
             to.declaration, path.declaration, method.declaration, query.declaration, headers.declaration,
             form.declaration,
-            json.declaration, body.declaration, fillForm.declaration, button.declaration, follow.declaration,
+            json.declaration, body.declaration, multipart.declaration, user.declaration, password.declaration,
+            authentication.declaration, fillForm.declaration, formName.declaration, button.declaration,
+            follow.declaration,
             redirects.declaration, limit.declaration,
         ],
         results: [
             ResultDeclaration("status", .integer, "the status code"),
             ResultDeclaration("headers", .map(.text), "the header fields of the answer"),
-            ResultDeclaration("body", .text, "the answer as it came"),
+            ResultDeclaration("body", .text, "the answer as it came, decoded by its charset"),
             ResultDeclaration("text", .text, "the page as a person sees it"),
             ResultDeclaration("json", .json, "the answer as a JSON document"),
+            ResultDeclaration("xpath", .xpath, "texts of the page, by XPath 1.0 expressions such as //h1"),
             ResultDeclaration("url", .text, "the URL that answered in the end"),
             ResultDeclaration("redirects", .integer, "how many redirects were followed"),
             ResultDeclaration("cookies", .map(.text), "the cookies of the session"),
@@ -60,19 +72,36 @@ enum HTTPStep: StepKind {
                     "\"\(actions[0])\" and \"\(actions[1])\" are two actions",
                     help: "make them two steps: the page is kept between them"))
         }
-        let bodies = [form.name, json.name, body.name].filter(arguments.has)
+        let bodies = [form.name, json.name, body.name, multipart.name].filter(arguments.has)
         if bodies.count > 1 {
             findings.append(
                 Finding(
                     "wrong-combination", at: arguments.place(of: bodies[1]) ?? place,
                     "\"\(bodies[0])\" and \"\(bodies[1])\" are two bodies"))
         }
-        let requestOnly = [path.name, method.name, query.name, form.name, json.name, body.name]
+        let requestOnly = [
+            path.name, method.name, query.name, form.name, json.name, body.name, multipart.name, user.name,
+            password.name, authentication.name,
+        ]
         if !arguments.has(to.name), let field = requestOnly.first(where: arguments.has) {
             findings.append(
                 Finding(
                     "wrong-combination", at: arguments.place(of: field) ?? place,
                     "\"\(field)\" goes with \"to\"; a form or link has its own"))
+        }
+        if let field = [user.name, password.name, authentication.name].first(where: arguments.has),
+            !arguments.has(user.name) || !arguments.has(password.name)
+        {
+            findings.append(
+                Finding(
+                    "wrong-combination", at: arguments.place(of: field) ?? place,
+                    "an account takes \"user\" and \"password\""))
+        }
+        if let place = arguments.place(of: multipart.name), let problem = Multipart.problem(with: arguments) {
+            findings.append(Finding("wrong-value", at: place, problem, help: Multipart.help))
+        }
+        if let place = arguments.place(of: formName.name), !arguments.has(fillForm.name) {
+            findings.append(Finding("wrong-combination", at: place, "\"form-name\" goes with \"fill-form\""))
         }
         if arguments.has(button.name), !arguments.has(fillForm.name) {
             findings.append(
@@ -85,7 +114,7 @@ enum HTTPStep: StepKind {
 
     static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
         let visit = WebVisit(call: call)
-        let answer = try await visit.send(try visit.firstRequest())
+        let answer = try await visit.send(try await visit.firstRequest())
         return try await WebResults(call: call, answer: answer).results()
     }
 

@@ -21,7 +21,7 @@ enum TLSStep: StepKind {
         do throws(NetworkFailure) {
             let facts = try await call.tools.network.handshake(
                 with: target.destination(port: call.arguments[port]), caFile: target.caFile,
-                clientCertificate: target.clientCertificate, connectTimeout: call.timeout)
+                clientCertificate: target.clientCertificate, tls: target.tls, connectTimeout: call.timeout)
             var members = CommonResults.established(address: facts.address, timings: facts.timings)
             if let certificate = facts.certificate { members.append(CommonResults.member(certificate, now: now)) }
             members.append(.init("tls-version", .text(facts.tlsVersion)))

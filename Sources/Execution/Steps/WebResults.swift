@@ -24,9 +24,10 @@ struct WebResults {
         members += CommonResults.established(address: response.address, timings: response.timings)
         if call.step.asksAbout(["headers"]) { members.append(.init("headers", headers)) }
         if call.step.asksAbout(["cookies"]) { members.append(.init("cookies", cookies)) }
-        if call.step.asksAbout(["body"]) { members.append(.init("body", .text(body))) }
-        if call.step.asksAbout(["text"]) { members.append(.init("text", .text(try text(besides: members)))) }
+        if call.step.asksAbout(["body"]) { members.append(.init("body", .text(try body(besides: members)))) }
+        if call.step.asksAbout(["text"]) { members.append(.init("text", .text(try await text(besides: members)))) }
         if call.step.asksAbout(["json"]) { members.append(.init("json", try json(besides: members))) }
+        if call.step.asksAbout(["xpath"]) { members.append(.init("xpath", try await xpath(besides: members))) }
         if let location = answer.strangeRedirect {
             throw StepTrouble(
                 .failed, "redirected to \(location), a host the plan does not name",
@@ -65,25 +66,56 @@ struct WebResults {
         .record(answer.cookies.map { .init($0.name.lowercased(), .text($0.value)) })
     }
 
-    private var body: String { String(decoding: answer.response.body, as: UTF8.self) }
+    private func body(besides members: [PlanValue.Member]) throws(StepTrouble) -> String {
+        String(decoding: try utf8(besides: members), as: UTF8.self)
+    }
 
-    private func text(besides members: [PlanValue.Member]) throws(StepTrouble) -> String {
+    private func utf8(besides members: [PlanValue.Member]) throws(StepTrouble) -> [UInt8] {
         let response = answer.response
-        let type = response.contentType?.lowercased() ?? "text/html"
-        guard type.contains("html") || type.contains("xml") else { return body }
         do throws(PageProblem) {
-            let page = try WebPage(
-                html: response.body, contentType: response.contentType, url: response.url,
-                sizeLimit: max(response.body.count, 1))
-            return page.visibleText
+            return try PageText.utf8(of: response.body, contentType: response.contentType, isMarkup: response.isPage)
+        } catch {
+            throw unreadable(error.message, advice: error.advice, besides: members)
+        }
+    }
+
+    private func text(besides members: [PlanValue.Member]) async throws(StepTrouble) -> String {
+        let response = answer.response
+        guard response.isPage else { return try body(besides: members) }
+        do throws(PageProblem) {
+            return try await PageWork.run(on: response.body.count) { () throws(PageProblem) in
+                try VisitedPage(response).read().visibleText
+            }
+        } catch {
+            throw unreadable(error.message, advice: error.advice, besides: members)
+        }
+    }
+
+    /// Of each expression that the plan expects something of, the text of the first node or the one value, without the
+    /// white space that only lays out the source.
+    private func xpath(besides members: [PlanValue.Member]) async throws(StepTrouble) -> PlanValue {
+        let response = answer.response
+        let expressions = Set(call.step.expectations.filter { $0.field.value == "xpath" }.flatMap(\.members)).sorted()
+        do throws(PageProblem) {
+            return try await PageWork.apart { () throws(PageProblem) in
+                let page = try VisitedPage(response).read()
+                var found: [PlanValue.Member] = []
+                for expression in expressions {
+                    guard let text = try page.xpath(expression).first else { continue }
+                    let words = text.split(whereSeparator: \.isWhitespace)
+                    found.append(.init(expression, .text(words.joined(separator: " "))))
+                }
+                return .record(found)
+            }
         } catch {
             throw unreadable(error.message, advice: error.advice, besides: members)
         }
     }
 
     private func json(besides members: [PlanValue.Member]) throws(StepTrouble) -> PlanValue {
+        let text = try utf8(besides: members)
         do throws(JSONProblem) {
-            return PlanValue(json: try JSON.parse(answer.response.body))
+            return PlanValue(json: try JSON.parse(text))
         } catch {
             throw unreadable("the answer is not a JSON document: \(error.message)", advice: nil, besides: members)
         }

@@ -19,7 +19,7 @@ struct WebVisit {
 
     // MARK: The request
 
-    func firstRequest() throws(StepTrouble) -> HTTPRequest {
+    func firstRequest() async throws(StepTrouble) -> HTTPRequest {
         if let target = try call.target(HTTPStep.to) { return try request(to: target) }
         guard let page = call.memory.page else {
             throw StepTrouble(
@@ -27,19 +27,24 @@ struct WebVisit {
         }
         let submission: Submission
         do throws(PageProblem) {
-            submission = try self.submission(on: page)
+            submission = try await self.submission(on: page)
         } catch {
             throw StepTrouble(.failed, error.message, advice: error.advice, retryReason: .unmet)
         }
         return try request(for: submission)
     }
 
-    private func submission(on page: VisitedPage) throws(PageProblem) -> Submission {
-        let webPage = try WebPage(html: page.body, contentType: page.contentType, url: page.url)
-        if let link = call.arguments[HTTPStep.follow] { return try webPage.follow(link) }
-        let fields = (call.arguments[HTTPStep.fillForm] ?? []).map { (field: $0.name, value: $0.value.text ?? "") }
-        let button = call.arguments[HTTPStep.button]
-        return try webPage.form(having: fields.map(\.field), button: button).filled(with: fields, button: button)
+    private func submission(on page: VisitedPage) async throws(PageProblem) -> Submission {
+        let arguments = call.arguments
+        return try await PageWork.run(on: page.body.count) { () throws(PageProblem) in
+            let webPage = try page.read()
+            if let link = arguments[HTTPStep.follow] { return try webPage.follow(link) }
+            let fields = (arguments[HTTPStep.fillForm] ?? []).map { (field: $0.name, value: $0.value.text ?? "") }
+            let button = arguments[HTTPStep.button]
+            return try webPage.form(
+                having: fields.map(\.field), named: arguments[HTTPStep.formName], button: button
+            ).filled(with: fields, button: button)
+        }
     }
 
     private func request(for submission: Submission) throws(StepTrouble) -> HTTPRequest {
@@ -65,16 +70,27 @@ struct WebVisit {
             setBody(URLEncoding.form(form), type: "application/x-www-form-urlencoded", of: &request)
         } else if case .json(let document) = call.arguments[HTTPStep.json] {
             setBody(document.text(), type: "application/json", of: &request)
+        } else if case .json(let document) = call.arguments[HTTPStep.multipart] {
+            let (bytes, type) = Multipart.body(of: document)
+            setBody(bytes, type: type, of: &request)
         } else if let body = call.arguments[HTTPStep.body] {
             setBody(body, type: "text/plain; charset=utf-8", of: &request)
+        }
+        if let user = call.arguments[HTTPStep.user], let password = call.arguments[HTTPStep.password] {
+            let scheme = call.arguments[HTTPStep.authentication].flatMap(HTTPCredentials.Scheme.init(rawValue:))
+            request.credentials = HTTPCredentials(user: user, password: password, scheme: scheme ?? .basic)
         }
         if let method = call.arguments[HTTPStep.method] { request.method = method }
         return request
     }
 
     private func setBody(_ text: String, type: String, of request: inout HTTPRequest) {
+        setBody(Array(text.utf8), type: type, of: &request)
+    }
+
+    private func setBody(_ bytes: [UInt8], type: String, of request: inout HTTPRequest) {
         request.method = "POST"
-        request.body = Array(text.utf8)
+        request.body = bytes
         if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
             request.headers.append(HTTPField("Content-Type", type))
         }
@@ -85,6 +101,7 @@ struct WebVisit {
         var request = request
         request.caFile = target.caFile
         request.clientCertificate = target.clientCertificate
+        request.tls = target.tls
         request.proxy = target.proxy
         request.timeout = call.timeout
         request.maximumBody = call.arguments[HTTPStep.limit] ?? 8 << 20
@@ -117,7 +134,7 @@ struct WebVisit {
             } catch {
                 throw StepTrouble(error, now: call.tools.clock.now())
             }
-            guard let location = response.redirectURL, call.arguments[HTTPStep.redirects] ?? true else {
+            guard call.arguments[HTTPStep.redirects] ?? true, let location = try await way(on: response) else {
                 return await finish(response, redirects, session: session)
             }
             guard let target = target(of: location) else {
@@ -127,14 +144,45 @@ struct WebVisit {
             guard redirects <= Self.mostRedirects else {
                 throw StepTrouble(.failed, "more than \(Self.mostRedirects) redirects, the last one to \(location)")
             }
+            let credentials = isOneServer(request.url, location) ? request.credentials : nil
             request = prepared(redirected(request, status: response.status, to: location), for: target)
+            request.credentials = credentials
             request.timeout = max(end - .now, .milliseconds(1))
         }
+    }
+
+    /// A page that is shown for longer before it leads on is one for people to read, or logs them out in the end.
+    private static let longestRefresh = 5
+
+    /// Where an answer leads by itself: as a redirect, or as a page that says so.
+    private func way(on response: HTTPResponse) async throws(StepTrouble) -> String? {
+        if let location = response.redirectURL { return location }
+        guard response.status / 100 == 2, response.isPage, response.mayRefresh else { return nil }
+        let refresh: WebPage.Refresh?
+        do throws(PageProblem) {
+            refresh = try await PageWork.run(on: response.body.count) { () throws(PageProblem) in
+                try VisitedPage(response).read().refresh
+            }
+        } catch {
+            // Whatever is asked of the page will say that it cannot be read.
+            return nil
+        }
+        guard let refresh, refresh.seconds <= Self.longestRefresh else { return nil }
+        return refresh.url
+    }
+
+    /// Scheme, host and port are the same (RFC 6454).
+    private func isOneServer(_ url: String, _ other: String) -> Bool {
+        guard case .success(let one) = HostURL.parse(String(url.prefix { $0 != "#" })),
+            case .success(let two) = HostURL.parse(String(other.prefix { $0 != "#" }))
+        else { return false }
+        return one.scheme == two.scheme && one.host == two.host && one.port == two.port
     }
 
     /// The request that a redirect asks for (RFC 9110, section 15.4): without its body where the method becomes GET, and
     /// without the plan's own header fields, which were meant for the first host.
     private func redirected(_ request: HTTPRequest, status: Int, to location: String) -> HTTPRequest {
+        // The refresh of a page comes with a good status, and begins anew.
         let keepsMethod = status == 307 || status == 308 || request.method == "GET" || request.method == "HEAD"
         var next = HTTPRequest(keepsMethod ? request.method : "GET", url: location)
         if keepsMethod {
@@ -147,7 +195,7 @@ struct WebVisit {
     private func finish(
         _ response: HTTPResponse, _ redirects: Int, session: HTTPSession, strangeRedirect: String? = nil
     ) async -> Answer {
-        call.memory.page = VisitedPage(url: response.url, contentType: response.contentType, body: response.body)
+        call.memory.page = VisitedPage(response)
         let cookies = call.step.asksAbout(["cookies"]) ? await session.cookies : []
         return Answer(response: response, redirects: redirects, cookies: cookies, strangeRedirect: strangeRedirect)
     }
@@ -155,4 +203,21 @@ struct WebVisit {
 
 extension HTTPResponse {
     var contentType: String? { headers.last { $0.name.lowercased() == "content-type" }?.value }
+
+    /// Whether it is read as HTML: by its content type, or for want of one.
+    var isPage: Bool {
+        let type = contentType?.lowercased() ?? "text/html"
+        return type.contains("html") || type.contains("xml")
+    }
+
+    /// A look at the bytes before the page is taken apart, which few answers need: whether "refresh" is near the start.
+    fileprivate var mayRefresh: Bool {
+        let word = Array("refresh".utf8)
+        return body.prefix(64 << 10).withUnsafeBufferPointer { bytes in
+            guard bytes.count >= word.count else { return false }
+            return (0...(bytes.count - word.count)).contains { start in
+                bytes[start] | 0x20 == word[0] && word.indices.allSatisfy { bytes[start + $0] | 0x20 == word[$0] }
+            }
+        }
+    }
 }

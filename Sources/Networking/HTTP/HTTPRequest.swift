@@ -33,8 +33,11 @@ package struct HTTPRequest: Sendable {
     /// Certificates to trust in place of the system's, in PEM.
     package var caFile: String?
     package var clientCertificate: ClientCertificate?
-    /// A URL such as `http://10.1.1.1:3128`; nil means none at all, whatever the environment says.
-    package var proxy: String?
+    package var tls = TLSRules()
+    /// For this server alone: whoever follows a redirect to another takes them away.
+    package var credentials: HTTPCredentials?
+    /// Nil means none at all, whatever the environment says.
+    package var proxy: Proxy?
     package var connectTimeout: Duration = .seconds(10)
     package var timeout: Duration = .seconds(60)
     /// How many bytes of a body are taken; a longer one fails as `.tooLarge` as soon as it shows.

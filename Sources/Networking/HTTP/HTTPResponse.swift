@@ -20,7 +20,6 @@ package struct HTTPResponse: Sendable {
     package let timings: Timings
     /// Bytes of the body, after decoding.
     package let size: Int
-    package let reusedConnection: Bool
 }
 
 /// A cookie that a session holds.

@@ -39,7 +39,7 @@ package actor HTTPSession {
         defer { easy.reset() }
         if !sharesConnections {
             // Another session's open connection would prove nothing for this one.
-            let peer = "\(request.proxy ?? "") \(transfer.target.scheme) \(transfer.target.destination)"
+            let peer = "\(request.proxy?.url ?? "") \(transfer.target.scheme) \(transfer.target.destination)"
             if connectedTo.insert(peer).inserted { easy.set(CURLOPT_FRESH_CONNECT, 1) }
         }
         let end = await loop.run(transfer)
@@ -59,7 +59,7 @@ extension Transfer {
             status: easy.long(CURLINFO_RESPONSE_CODE), headers: head.fields, body: body, url: target.printable,
             redirectURL: easy.text(CURLINFO_REDIRECT_URL), httpVersion: httpVersion, tlsVersion: tls?.version,
             certificate: tls?.certificate, address: address ?? "", port: easy.long(CURLINFO_PRIMARY_PORT),
-            timings: timings, size: body.count, reusedConnection: easy.long(CURLINFO_NUM_CONNECTS) == 0)
+            timings: timings, size: body.count)
     }
 
     /// By the numbers of CURLINFO_HTTP_VERSION(3).

@@ -8,10 +8,11 @@ extension TransferEnvironment {
         let transfer = try prepare(
             Plan(
                 target: target, proxy: request.proxy, caFile: request.caFile,
-                clientCertificate: request.clientCertificate, connectTimeout: request.connectTimeout,
+                clientCertificate: request.clientCertificate, tls: request.tls, connectTimeout: request.connectTimeout,
                 timeout: request.timeout, maximumBody: request.maximumBody), on: easy)
         // Empty: everything that libcurl can decode.
         easy.set(CURLOPT_ACCEPT_ENCODING, "")
+        if let credentials = request.credentials { log(on: easy, with: credentials) }
         setMethod(request, on: easy)
         transfer.bodyToSend = request.body?.count ?? 0
         let lines = headerLines(request)
@@ -30,6 +31,15 @@ extension TransferEnvironment {
             guard field.value.utf8.allSatisfy({ $0 != 0x0D && $0 != 0x0A && $0 != 0 }) else {
                 throw refuse("the value of header field \"\(field.name)\" holds the end of a line")
             }
+        }
+    }
+
+    private func log(on easy: EasyHandle, with credentials: HTTPCredentials) {
+        easy.set(CURLOPT_USERNAME, credentials.user)
+        easy.set(CURLOPT_PASSWORD, credentials.password)
+        switch credentials.scheme {
+        case .basic: easy.set(CURLOPT_HTTPAUTH, 1 << 0)
+        case .digest: easy.set(CURLOPT_HTTPAUTH, 1 << 1)
         }
     }
 

@@ -31,7 +31,7 @@ package struct SSHTarget: Sendable {
     package var hostKey: HostKeyPolicy
     /// Tried in order, each once.
     package var authentication: [SSHAuthentication]
-    package var proxy: String?
+    package var proxy: Proxy?
     package var connectTimeout: Duration = .seconds(10)
     /// For all of the logon, from the first connection on, and again for each operation that has no deadline of its own.
     package var timeout: Duration = .seconds(30)

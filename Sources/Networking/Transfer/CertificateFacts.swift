@@ -8,7 +8,10 @@ package enum CertificateProblem: String, Sendable, CaseIterable {
     case selfSigned = "self-signed"
     case unknownIssuer = "unknown-issuer"
     case wrongName = "wrong-name"
-    case revoked, weak, other
+    case revoked, weak
+    /// Good by itself, but its public key is none of those that are pinned.
+    case otherKey = "other-key"
+    case other
 
     /// Of a result of X509_verify_cert(3), see X509_STORE_CTX_get_error(3); nil for `X509_V_OK`.
     init?(verifyResult: Int) {

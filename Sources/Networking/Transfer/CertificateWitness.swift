@@ -23,10 +23,12 @@ final class CertificateWitness {
     }
 
     /// What was seen of a handshake that failed; nil if no certificate came.
-    func facts(failedVerification: Bool) -> CertificateFacts? {
+    func facts(failedVerification: Bool, failedPin: Bool = false) -> CertificateFacts? {
         guard let leaf else { return nil }
         // libcurl compares the name itself, after OpenSSL found the chain good.
-        let problem = CertificateProblem(verifyResult: verifyResult) ?? (failedVerification ? .wrongName : nil)
+        let problem =
+            CertificateProblem(verifyResult: verifyResult)
+            ?? (failedPin ? .otherKey : failedVerification ? .wrongName : nil)
         return CertificateFacts(leaf, chain: chain, problem: problem)
     }
 

@@ -13,7 +13,7 @@ actor Connector {
     }
 
     func connect(
-        to destination: Destination, proxy: String?, connectTimeout: Duration
+        to destination: Destination, proxy: Proxy?, connectTimeout: Duration
     ) async throws(NetworkFailure) -> TCPConnection {
         let plan = TransferEnvironment.Plan(
             target: try target("http", destination), proxy: proxy, connectTimeout: connectTimeout,
@@ -35,23 +35,24 @@ actor Connector {
     }
 
     func handshake(
-        with destination: Destination, caFile: String?, clientCertificate: ClientCertificate?, proxy: String?,
-        connectTimeout: Duration
+        with destination: Destination, caFile: String?, clientCertificate: ClientCertificate?, tls: TLSRules,
+        proxy: Proxy?, connectTimeout: Duration
     ) async throws(NetworkFailure) -> TLSFacts {
         let plan = TransferEnvironment.Plan(
             target: try target("https", destination), proxy: proxy, caFile: caFile,
-            clientCertificate: clientCertificate, connectTimeout: connectTimeout, timeout: connectTimeout,
+            clientCertificate: clientCertificate, tls: tls, connectTimeout: connectTimeout, timeout: connectTimeout,
             connectsOnly: true)
         let easy = EasyHandle.make()
         defer { curl_easy_cleanup(easy.pointer) }
         let transfer = try environment.prepare(plan, on: easy)
         let end = await loop.run(transfer)
         guard case .finished(CURLE_OK) = end else { throw transfer.failure(end) }
-        guard let tls = transfer.tls else {
+        guard let session = transfer.tls else {
             throw NetworkFailure(.tls, .tls, "libcurl does not show the TLS session with \(destination)")
         }
         return TLSFacts(
-            certificate: tls.certificate, tlsVersion: tls.version, cipher: tls.cipher, address: transfer.address ?? "",
+            certificate: session.certificate, tlsVersion: session.version, cipher: session.cipher,
+            address: transfer.address ?? "",
             timings: transfer.timings)
     }
 

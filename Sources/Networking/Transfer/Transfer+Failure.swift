@@ -85,7 +85,7 @@ extension Transfer {
     }
 
     private func failureOfCertificate(_ code: CURLcode) -> NetworkFailure {
-        let facts = witness.facts(failedVerification: true)
+        let facts = witness.facts(failedVerification: true, failedPin: code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
         let whose = "the certificate of \(isProxys ? peer : "\(target.destination)")"
         let subject = facts.map { " (\"\($0.subject)\")" } ?? ""
         let names = facts?.names.prefix(6).joined(separator: ", ") ?? ""
@@ -104,6 +104,9 @@ extension Transfer {
             what =
                 "\(whose)\(subject) is for \(names.isEmpty ? "no name at all" : names), "
                 + "not for \"\((isProxys ? proxy ?? target.destination : target.destination).host)\""
+        case .otherKey:
+            what = "\(whose)\(subject) has another public key than the one that is pinned"
+            advice = "ask its owner, by another way, whether the key was changed"
         case .revoked: what = "\(whose)\(subject) is revoked"
         case .weak: what = "\(whose)\(subject) has a key or signature that is too weak"
         case .other, nil: what = "\(whose)\(subject) cannot be trusted: \(witness.verifyText)"
@@ -150,11 +153,22 @@ extension Transfer {
     private var certificateAdvice: String { "the server may want a client certificate, or another one" }
 
     private func failureOfProxy(_ code: CURLcode) -> NetworkFailure {
-        switch easy.long(CURLINFO_HTTP_CONNECTCODE) {
-        case 407:
+        if code == CURLE_PROXY,
+            [CURLPX_USER_REJECTED, CURLPX_NO_AUTH].contains(where: {
+                Int($0.rawValue) == easy.long(CURLINFO_PROXY_ERROR)
+            })
+        {
             return failure(
-                .authentication, .proxy, "\(peer) wants a logon: HTTP status 407 \(inWords(code))",
-                advice: "give user and password in the proxy's URL")
+                .authentication, .proxy, "\(peer) refused the logon \(inWords(code))",
+                advice: "check the proxy's user and password")
+        }
+        switch easy.long(CURLINFO_HTTP_CONNECTCODE) {
+        // Some proxies, tinyproxy among them, call a wrong password 401.
+        case 401, 407:
+            let status = easy.long(CURLINFO_HTTP_CONNECTCODE)
+            return failure(
+                .authentication, .proxy, "\(peer) wants a logon: HTTP status \(status) \(inWords(code))",
+                advice: "check the proxy's user and password")
         case 403:
             return failure(
                 .permission, .proxy,

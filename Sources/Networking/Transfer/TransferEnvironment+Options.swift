@@ -5,9 +5,10 @@ extension TransferEnvironment {
     /// What a transfer is to do, whatever its protocol.
     struct Plan {
         var target: TransferTarget
-        var proxy: String?
+        var proxy: Proxy?
         var caFile: String?
         var clientCertificate: ClientCertificate?
+        var tls = TLSRules()
         var connectTimeout: Duration
         var timeout: Duration
         var maximumBody = 0
@@ -38,8 +39,8 @@ extension TransferEnvironment {
     /// Sets an easy handle up; it must be fresh or reset.
     func prepare(_ plan: Plan, on easy: EasyHandle) throws(NetworkFailure) -> Transfer {
         var proxy: TransferTarget?
-        if let text = plan.proxy {
-            let target = try proxyTarget(text)
+        if let given = plan.proxy {
+            let target = try proxyTarget(given.url)
             try checkBehindProxy(plan.target.destination)
             proxy = target
         }
@@ -53,7 +54,8 @@ extension TransferEnvironment {
             connectsOnly: plan.connectsOnly, keepsDescriptor: plan.keepsDescriptor)
         easy.set(CURLOPT_SHARE, nameCache)
         // An empty proxy and an empty exception list keep libcurl from asking the environment.
-        easy.set(CURLOPT_PROXY, plan.proxy ?? "")
+        easy.set(CURLOPT_PROXY, plan.proxy?.url ?? "")
+        if let proxy = plan.proxy, let user = proxy.user { log(on: easy, to: proxy, as: user) }
         easy.set(CURLOPT_NOPROXY, "")
         easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         if let stand {
@@ -68,6 +70,7 @@ extension TransferEnvironment {
         }
         // libcurl reads its trusted certificates once, and not for every connection, only if they are all in one file.
         if plan.caFile != nil || Libraries.hasTrustFile { easy.set(CURLOPT_CAPATH, nil) }
+        plan.tls.apply(to: easy)
         if let certificate = plan.clientCertificate { try use(certificate, on: easy) }
         if plan.connectsOnly {
             easy.set(CURLOPT_CONNECT_ONLY, 1)
@@ -92,6 +95,13 @@ extension TransferEnvironment {
                 .unusable, .proxy, "\"\(target.printable)\" is not a proxy that can be used", advice: advice)
         }
         return target
+    }
+
+    /// Basic or digest, as an HTTP proxy asks for it; SOCKS knows one way (RFC 1929).
+    private func log(on easy: EasyHandle, to proxy: Proxy, as user: String) {
+        easy.set(CURLOPT_PROXYUSERNAME, user)
+        easy.set(CURLOPT_PROXYPASSWORD, proxy.password ?? "")
+        if !proxy.url.hasPrefix("socks") { easy.set(CURLOPT_PROXYAUTH, 1 << 0 | 1 << 1) }
     }
 
     private func use(_ certificate: ClientCertificate, on easy: EasyHandle) throws(NetworkFailure) {

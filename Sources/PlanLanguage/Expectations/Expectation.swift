@@ -19,6 +19,9 @@ package struct Expectation: Sendable {
         }
     }
 
+    /// The names under the field that it asks about, such as XPath expressions.
+    package var members: [String] { paths.compactMap { $0.dropFirst().first } }
+
     /// Whether it speaks of the result at this path, or of something within it.
     package func mentions(_ path: [String]) -> Bool {
         paths.contains { $0.starts(with: path) }

@@ -63,7 +63,7 @@ private let isTextualOrOpen: @Sendable (ResultType) -> Bool = {
 private let isScalar: @Sendable (ResultType) -> Bool = {
     switch $0 {
     case .text, .integer, .decimal, .boolean, .duration, .date, .clockTime, .host, .word, .json: true
-    case .instant, .list, .record, .map: false
+    case .instant, .list, .record, .map, .xpath: false
     }
 }
 

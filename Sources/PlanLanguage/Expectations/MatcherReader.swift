@@ -57,7 +57,7 @@ struct MatcherReader {
 
     private func equality(_ node: Node, of type: ResultType, called name: String) -> Matcher? {
         switch type {
-        case .list, .record, .map, .instant:
+        case .list, .record, .map, .xpath, .instant:
             reading.report(
                 "wrong-type", at: node.place,
                 "\"\(name)\" is \(type.nameWithArticle) and cannot be compared with one value",
@@ -72,6 +72,7 @@ struct MatcherReader {
         switch type {
         case .record(let members): return members.map(\.name) + ["not", "all", "any"]
         case .map: return ["one of its names", "not", "all", "any"]
+        case .xpath: return ["an XPath expression such as //h1", "not", "all", "any"]
         default: break
         }
         return MatcherDeclaration.names(for: type)
@@ -106,6 +107,14 @@ struct MatcherReader {
             if ["not", "all", "any"].contains(key) { return nil }
             if reading.refuseReference(inKey: entry.key) { return (nil, ()) }
             return (matcher(entry.value, of: element, called: key).map { .member(key.lowercased(), $0) }, ())
+        case .xpath:
+            if ["not", "all", "any"].contains(key) { return nil }
+            if reading.refuseReference(inKey: entry.key) { return (nil, ()) }
+            if case .failure(let misread) = ScalarType.xpath.parse(key) {
+                reading.report("xpath", at: entry.key.place, misread.reason)
+                return (nil, ())
+            }
+            return (matcher(entry.value, of: .text, called: key).map { .member(key, $0) }, ())
         case .json:
             guard key.hasPrefix("$") else { return nil }
             if let problem = JSONMember.problem(with: key) {
@@ -241,7 +250,7 @@ struct MatcherReader {
         case .clockTime: .timeOfDay
         case .host: .host
         case .word(let words): .word(words)
-        case .text, .instant, .list, .record, .map, .json: .text
+        case .text, .instant, .list, .record, .map, .xpath, .json: .text
         }
     }
 }

@@ -11,9 +11,11 @@ package struct Host: Sendable {
     /// The SHA-256 fingerprint of its host key, where the circular publishes it.
     package let fingerprint: String?
     package let about: String?
+    package let tls: TLSDemands
 
     init(
-        name: String, place: Place, url: HostURL, openURL: OpenURL? = nil, fingerprint: String?, about: String?
+        name: String, place: Place, url: HostURL, openURL: OpenURL? = nil, fingerprint: String?, about: String?,
+        tls: TLSDemands = TLSDemands()
     ) {
         self.name = name
         self.place = place
@@ -21,11 +23,13 @@ package struct Host: Sendable {
         self.openURL = openURL
         self.fingerprint = fingerprint
         self.about = about
+        self.tls = tls
     }
 
     /// The host at the URL that inputs have completed.
     package func completed(by url: HostURL) -> Host {
-        Host(name: name, place: place, url: url, openURL: openURL, fingerprint: fingerprint, about: about)
+        Host(
+            name: name, place: place, url: url, openURL: openURL, fingerprint: fingerprint, about: about, tls: tls)
     }
 
     /// As the plan writes its URL.
@@ -40,7 +44,8 @@ package struct Host: Sendable {
             "fingerprint", .fingerprint, "the fingerprint of its host key, as ssh-keygen shows it: SHA256:…")
         static let about = Field.text("about", "what it is")
         static let shape = ObjectShape(
-            "host", "a system the test reaches", fields: [url.declaration, fingerprint.declaration, about.declaration])
+            "host", "a system the test reaches",
+            fields: [url.declaration, fingerprint.declaration, about.declaration] + TLSDemands.Shape.fields)
     }
 }
 

@@ -16,7 +16,7 @@ package struct Site: Sendable {
     package let byHand: [Located<String>]
     /// The networks a run may reach, as subnets in text; `nil` where the site does not restrict them.
     package let allow: [Located<String>]?
-    package let proxy: String?
+    package let proxy: SiteProxy?
     package let caFile: String?
     package let knownHosts: [String]
 
@@ -38,8 +38,9 @@ package struct Site: Sendable {
             "calendar", .object(CalendarShape.site), "holidays besides those of the plan")
         static let byHand = Field.texts("by-hand", "steps that a person does, as objective.step")
         static let allow = Field.texts("allow", .network, "the only networks a run may reach, such as 10.151.14.0/24")
-        static let proxy = Field.text(
-            "proxy", "the proxy for web hosts, such as http://127.0.0.1:3128; none where left out")
+        static let proxy = FieldDeclaration(
+            "proxy", .special("a URL, or keys of proxy"),
+            "the proxy for web hosts, such as http://127.0.0.1:3128; none where left out")
         static let caFile = Field.text(
             "ca-file", "the certificate authorities to trust, as a PEM file, instead of the system's")
         static let knownHosts = Field.texts("known-hosts", "known_hosts files; those of OpenSSH where left out")
@@ -48,8 +49,26 @@ package struct Site: Sendable {
             fields: [
                 version.declaration, about.declaration, plans.declaration, operatorName.declaration, roles.declaration,
                 inputs, hosts, calendar, byHand.declaration,
-                allow.declaration, proxy.declaration, caFile.declaration, knownHosts.declaration,
+                allow.declaration, proxy, caFile.declaration, knownHosts.declaration,
             ])
+    }
+}
+
+/// The proxy that the participant's web hosts are reached through.
+package struct SiteProxy: Sendable {
+    package let url: String
+    package let user: String?
+    package let password: ValueSource?
+    package let place: Place
+
+    enum Shape {
+        static let url = Field.text(
+            "url", "where it is, such as http://127.0.0.1:3128 or socks5h://127.0.0.1:1080", required: true)
+        static let user = Field.text("user", "the account by which it lets its users in")
+        static let password = FieldDeclaration(
+            "password", .special("env, file, command or prompt"), "the password of that account")
+        static let shape = ObjectShape(
+            "proxy", "the way to web hosts", fields: [url.declaration, user.declaration, password])
     }
 }
 
@@ -101,11 +120,13 @@ package struct SiteHost: Sendable {
     package let clientCertificate: ClientCertificate?
     package let knownHosts: [String]
     package let fingerprint: String?
+    package let tls: TLSDemands
 
     /// A certificate the client shows (RFC 8446, section 4.4.2), with its key.
     package struct ClientCertificate: Sendable {
         package let certificate: String
-        package let key: String
+        /// `nil` where it stands in the certificate's file.
+        package let key: String?
         package let passphrase: ValueSource?
     }
 
@@ -123,12 +144,14 @@ package struct SiteHost: Sendable {
             fields: [
                 address.declaration, port.declaration, caFile.declaration, clientCertificate, knownHosts.declaration,
                 fingerprint.declaration,
-            ])
+            ] + TLSDemands.Shape.fields)
     }
 
     enum ClientCertificateShape {
-        static let certificate = Field.text("certificate", "the certificate, as a PEM file", required: true)
-        static let key = Field.text("key", "its private key, as a PEM file", required: true)
+        static let certificate = Field.text(
+            "certificate", "the certificate, as a PEM file, or with its key in PKCS #12, as a .p12 or .pfx file",
+            required: true)
+        static let key = Field.text("key", "its private key, as a PEM file; not with PKCS #12")
         static let passphrase = FieldDeclaration(
             "passphrase", .special("env, file, command or prompt"), "what opens the key")
         static let shape = ObjectShape(

@@ -54,6 +54,12 @@ struct CaptureReader {
                     ?? (names.isEmpty ? "nothing can be captured here" : "it finds \(Spelled.list(names))"))
             return nil
         }
+        if result.type == .xpath {
+            reading.report(
+                "undefined-reference", at: reference.place, "\"\(result.name)\" is for \"expect\"",
+                help: "to capture, write body | xpath //h1")
+            return nil
+        }
         var typing = ReferenceTyping()
         var type: ResultType? = result.type
         var owner = result.name

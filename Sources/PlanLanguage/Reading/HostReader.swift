@@ -12,17 +12,30 @@ struct HostReader {
     private func host(_ entry: Entry) -> Host? {
         typealias Shape = Host.Shape
         if case .scalar = entry.value.content {
-            return host(entry.key, url: entry.value, fingerprint: nil, about: nil)
+            return host(entry.key, url: entry.value, fingerprint: nil, about: nil, tls: TLSDemands())
         }
         guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else {
             return nil
         }
         let fingerprint = reader.value(Shape.fingerprint)
         let about = reader.value(Shape.about)
-        return reader.node(Shape.url).flatMap { host(entry.key, url: $0, fingerprint: fingerprint, about: about) }
+        let tls = TLSDemands(reader, in: reading)
+        let read = reader.node(Shape.url).flatMap {
+            host(entry.key, url: $0, fingerprint: fingerprint, about: about, tls: tls)
+        }
+        if let scheme = read?.url.scheme, ["http", "sftp", "ssh", "dns"].contains(scheme),
+            let demand = TLSDemands.Shape.fields.lazy.compactMap({ reader.entry($0.name) }).first
+        {
+            reading.report(
+                "wrong-combination", at: demand.key.place,
+                "\"\(demand.key.value)\" goes with TLS, and \(scheme):// has none", help: "leave it out")
+        }
+        return read
     }
 
-    private func host(_ name: Located<String>, url node: Node, fingerprint: String?, about: String?) -> Host? {
+    private func host(_ name: Located<String>, url node: Node, fingerprint: String?, about: String?, tls: TLSDemands)
+        -> Host?
+    {
         guard let expression = reading.expression(node, .text), case .scalar(let scalar) = node.content else {
             return nil
         }
@@ -30,7 +43,8 @@ struct HostReader {
         switch open?.standingIn() ?? HostURL.parse(expression.constant?.text ?? "") {
         case .success(let url):
             return Host(
-                name: name.value, place: name.place, url: url, openURL: open, fingerprint: fingerprint, about: about)
+                name: name.value, place: name.place, url: url, openURL: open, fingerprint: fingerprint, about: about,
+                tls: tls)
         case .failure(let misread):
             reading.report(
                 "wrong-url", at: node.place, "\"\(TerminalText.excerpt(scalar.text))\" is not the URL of a host",

@@ -18,7 +18,7 @@ struct SiteReader {
             hosts: reader.named(Shape.hosts).compactMap { host($0, in: source) },
             holidays: CalendarReader(reading: reading, files: files).holidays(ofSite: reader.node(Shape.calendar)),
             byHand: reader.list(Shape.byHand), allow: reader.node(Shape.allow) == nil ? nil : reader.list(Shape.allow),
-            proxy: reader.located(Shape.proxy).flatMap(proxy),
+            proxy: reader.node(Shape.proxy).flatMap { proxy($0, in: source) },
             caFile: reader.value(Shape.caFile).map { path($0, in: source) },
             knownHosts: (reader.value(Shape.knownHosts) ?? []).map { path($0, in: source) })
         return (site, reading.findings)
@@ -26,11 +26,38 @@ struct SiteReader {
 
     private static let proxySchemes = ["http", "https", "socks5h", "socks4a"]
 
-    private func proxy(_ text: Located<String>) -> String? {
+    private func proxy(_ node: Node, in source: SourceText) -> SiteProxy? {
+        typealias Shape = SiteProxy.Shape
+        if case .scalar = node.content {
+            guard let text = reading.constant(node, .text)?.text else { return nil }
+            return proxyURL(Located(text, at: node.place)).map {
+                SiteProxy(url: $0, user: nil, password: nil, place: node.place)
+            }
+        }
+        guard let reader = ObjectReader(node, Shape.shape, in: reading),
+            let url = reader.located(Shape.url).flatMap(proxyURL)
+        else { return nil }
+        let user = reader.value(Shape.user)
+        let password = reader.node(Shape.password).flatMap {
+            valueSource($0, called: "password", allowsLiteral: false, in: source)
+        }
+        if user == nil, let entry = reader.entry(Shape.password.name) {
+            reading.report(
+                "wrong-combination", at: entry.key.place, "\"password\" goes with \"user\"", help: "add user: NAME")
+        }
+        if user != nil, url.hasPrefix("socks4") {
+            reading.report(
+                "wrong-combination", at: reader.entry(Shape.user.name)?.key.place ?? node.place,
+                "SOCKS 4 has no passwords", help: "write socks5h://HOST:PORT")
+        }
+        return SiteProxy(url: url, user: user, password: password, place: node.place)
+    }
+
+    private func proxyURL(_ text: Located<String>) -> String? {
         if text.value.contains("@") {
             reading.report(
                 "literal-secret", at: text.place, "a proxy's account is not written down in its URL",
-                help: "use a proxy that asks for none, such as one on this machine that logs on to the other")
+                help: "write proxy: {url: http://HOST:PORT, user: NAME, password: {env: NAME}}")
             return nil
         }
         guard Self.proxySchemes.contains(where: { text.value.hasPrefix("\($0)://") }) else {
@@ -102,16 +129,27 @@ struct SiteReader {
             caFile: reader.value(Shape.caFile).map { path($0, in: source) },
             clientCertificate: reader.node(Shape.clientCertificate).flatMap { clientCertificate($0, in: source) },
             knownHosts: (reader.value(Shape.knownHosts) ?? []).map { path($0, in: source) },
-            fingerprint: reader.value(Shape.fingerprint))
+            fingerprint: reader.value(Shape.fingerprint), tls: TLSDemands(reader, in: reading))
     }
 
     private func clientCertificate(_ node: Node, in source: SourceText) -> SiteHost.ClientCertificate? {
         typealias Shape = SiteHost.ClientCertificateShape
         guard let reader = ObjectReader(node, Shape.shape, in: reading),
-            let certificate = reader.value(Shape.certificate), let key = reader.value(Shape.key)
+            let certificate = reader.value(Shape.certificate)
         else { return nil }
+        let key = reader.value(Shape.key)
+        let isPKCS12 = [".p12", ".pfx"].contains { certificate.lowercased().hasSuffix($0) }
+        if !isPKCS12, key == nil {
+            reading.report(
+                "missing-field", at: node.place, "client certificate needs \"key\"",
+                help: "give the file of its private key; a .p12 or .pfx file has both")
+        } else if isPKCS12, let entry = reader.entry(Shape.key.name) {
+            reading.report(
+                "wrong-combination", at: entry.key.place, "the key stands in \"\(certificate)\" already",
+                help: "leave \"key\" out")
+        }
         return SiteHost.ClientCertificate(
-            certificate: path(certificate, in: source), key: path(key, in: source),
+            certificate: path(certificate, in: source), key: key.map { path($0, in: source) },
             passphrase: reader.node(Shape.passphrase).flatMap {
                 valueSource($0, called: "passphrase", allowsLiteral: false, in: source)
             })

@@ -21,6 +21,8 @@ package indirect enum ResultType: Sendable, Equatable {
     /// A JSON document, or a part of one, which may turn out to be anything: members are named by singular JSON paths
     /// such as `$.status` (RFC 9535, section 2.3.5.1).
     case json
+    /// Texts of an HTML page, named by XPath 1.0 expressions such as `//h1`.
+    case xpath
 
     package var name: String {
         switch self {
@@ -38,6 +40,7 @@ package indirect enum ResultType: Sendable, Equatable {
         case .record: "record"
         case .map: "map"
         case .json: "JSON document"
+        case .xpath: "page by XPath"
         }
     }
 

@@ -20,6 +20,27 @@ extension ScalarType {
     }
 }
 
+extension ScalarType {
+    /// A pinned public key, as CURLOPT_PINNEDPUBLICKEY(3) writes it: the SHA-256 of its SubjectPublicKeyInfo (RFC 7469).
+    package static let publicKeyPin = ScalarType(
+        "public key pin", expected: "the hash of a public key: sha256// and 44 letters of base64"
+    ) { text in
+        let digest = text.dropFirst("sha256//".count)
+        let isBase64 = digest.utf8.dropLast().allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
+                true
+            default: false
+            }
+        }
+        return text.hasPrefix("sha256//") && digest.utf8.count == 44 && digest.hasSuffix("=") && isBase64
+            ? .success(.text(text)) : .failure(Misread())
+    }
+
+    package static let tlsVersion = ScalarType.word(["1.0", "1.1", "1.2", "1.3"])
+}
+
 /// IP addresses in their standard notations, as inet_pton(3) reads them.
 enum IPText {
     static func isAddress(_ text: String) -> Bool { text.contains(":") ? isVersion6(text) : isVersion4(text) }

@@ -126,7 +126,7 @@ extension ScalarType {
         case .date: .date
         case .clockTime: .timeOfDay
         case .host: .host
-        case .text, .word, .instant, .list, .record, .map, .json: .text
+        case .text, .word, .instant, .list, .record, .map, .xpath, .json: .text
         }
     }
 }

@@ -28,7 +28,7 @@ extension ResultType {
         case .clockTime: .timeOfDay
         case .host: .host
         case .list: .list
-        case .record, .map: .record
+        case .record, .map, .xpath: .record
         case .json: .json
         }
     }
