@@ -95,7 +95,7 @@ enum HTTPStep: StepKind {
             findings.append(
                 Finding(
                     "wrong-combination", at: arguments.place(of: field) ?? place,
-                    "an account takes \"user\" and \"password\""))
+                    "an account takes \"user\" and \"password\"", help: "write both: user: NAME, password: $(input)"))
         }
         if let place = arguments.place(of: multipart.name), let problem = Multipart.problem(with: arguments) {
             findings.append(Finding("wrong-value", at: place, problem, help: Multipart.help))

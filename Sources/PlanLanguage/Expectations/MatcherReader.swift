@@ -111,7 +111,9 @@ struct MatcherReader {
             if ["not", "all", "any"].contains(key) { return nil }
             if reading.refuseReference(inKey: entry.key) { return (nil, ()) }
             if case .failure(let misread) = ScalarType.xpath.parse(key) {
-                reading.report("xpath", at: entry.key.place, misread.reason)
+                reading.report(
+                    "xpath", at: entry.key.place, misread.reason,
+                    help: "write an XPath 1.0 expression, such as //h1 or count(//tr)")
                 return (nil, ())
             }
             return (matcher(entry.value, of: .text, called: key).map { .member(key, $0) }, ())
