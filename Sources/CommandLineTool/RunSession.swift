@@ -119,8 +119,9 @@ struct RunSession: Sendable {
                     at: startedAt, plan: plan.value, planDigest: SHA256.hex(of: plan.source.bytes),
                     site: site?.source.path,
                     siteDigest: site.map { SHA256.hex(of: $0.source.bytes) },
-                    windows: Set(selection.objectives(of: plan.value).compactMap { $0.window?.value }).sorted()
-                        .compactMap(plan.value.window),
+                    windows: selection.windows(
+                        of: plan.value, site: site?.value,
+                        at: command.outsideWindow ? nil : startedAt, waits: command.wait),
                     machine: Machine.hostName, operatorName: operatorName,
                     versions: [
                         ("ctplan", ProgramVersion.text), ("libcurl", NetworkVersions.libcurl),

@@ -73,6 +73,30 @@ struct RunWindowTests {
         #expect(events.prefix(3) == ["run-started", "waiting", "objective-started"])
     }
 
+    @Test(arguments: [([String](), ["today"], "skipped  reach"), (["--wait"], ["later", "today"], "waiting")])
+    func namesTheWindowsThatItIsFor(options: [String], names: [String], words: String) async throws {
+        let stage = try Stage()
+        let text = """
+            ctplan: 1
+            title: Three sessions
+            zone: Asia/Hong_Kong
+            windows:
+              before: {date: 2021-08-13, from: 20:30, to: 22:30}
+              today: {date: 2021-08-14, from: 20:30, to: 22:30}
+              later: {date: 2021-08-14, from: "22:30", to: "22:31"}
+            hosts: {web: "http://127.0.0.1:\(stage.peers.web.httpPort)"}
+            objectives:
+              reach: {window: before, steps: {page: {http: {to: web, path: /page}, expect: {status: 200}}}}
+              again: {window: today, steps: {page: {http: {to: web, path: /page}, expect: {status: 200}}}}
+              last: {window: later, steps: {page: {http: {to: web, path: /page}, expect: {status: 200}}}}
+
+            """
+        let run = try await stage.run(plan: text, ["--at", "2021-08-14T22:29:58"] + options)
+        try expect(run, 0, says: ["before this run began", words], on: stage)
+        guard case .array(let windows) = try run.events.first?["windows"] else { throw MissingWindows() }
+        #expect(windows.map { $0["name"]?.string } == names)
+    }
+
     private let evenings =
         "{dates: 2021-08-13..2021-08-16, weekdays: Monday..Friday, from: 20:30, to: 22:30, "
         + "business-date: next-business-day}"

@@ -57,6 +57,9 @@ extension PlanRun {
         case .inside: return begins ?? .begins
         case .unannounced:
             return .never(Stop(.skipped, "window \(window.name) is still to be announced"))
+        case .after(let closed) where closed <= startedAt:
+            let words = "window \(window.name) closed on \(window.zone.describe(closed)), before this run began"
+            return .never(Stop(.skipped, words))
         case .after(let closed): return .never(missed(window, closed: closed, waitingFor: occasion.event))
         case .before(let opens):
             if let closed = closedDuringRun(window) {

@@ -33,3 +33,19 @@ package enum WindowGate: Sendable, Equatable {
         return .open
     }
 }
+
+extension Selection {
+    /// The windows of a run that begins at that moment, by name: those that are open, and, where it waits, those that
+    /// open later. At no moment, all of them. What is for other roles than the site's does not count.
+    package func windows(of plan: Plan, site: Site?, at moment: Instant?, waits: Bool) -> [Window] {
+        let objectives = objectives(of: plan).filter { BoundPlan.plays($0.occasion.roles, at: site) }
+        return Set(objectives.compactMap { $0.window?.value }).sorted().compactMap(plan.window).filter { window in
+            guard let moment else { return true }
+            return switch window.position(of: moment) {
+            case .inside: true
+            case .before: waits
+            case .after, .unannounced: false
+            }
+        }
+    }
+}
