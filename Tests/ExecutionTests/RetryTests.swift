@@ -48,6 +48,54 @@ import Testing
         #expect(ending.report.duration == .seconds(237 * 30))
     }
 
+    private func play(need: String, jobs: Int = 16) throws -> Rehearsal.Ending {
+        var rehearsal = try Rehearsal(
+            """
+            objectives:
+              o:
+                window: test
+                for-each: {x: [pass, refused, 20m]}
+                need: \(need)
+                steps: {a: {act: {as: $(x)}, retry: {every: 5m, until: window-end}}, b: {act: {}}}
+            """)
+        rehearsal.options = RunOptions(jobs: jobs)
+        return try rehearsal.play()
+    }
+
+    @Test(arguments: [
+        // One passes at once, one pauses, and one is in the middle of an attempt.
+        (
+            "any", 16, "o[pass].a passed, o[pass].b passed, o[refused].a skipped, o[refused].b blocked, "
+                + "o[20m].a passed, o[20m].b passed", 1_200
+        ),
+        (
+            "{at-least: 2}", 16, "o[pass].a passed, o[pass].b passed, o[20m].a passed, o[20m].b passed, "
+                + "o[refused].a skipped, o[refused].b blocked", 1_200
+        ),
+        ("any", 1, "o[pass].a passed, o[pass].b passed", 0),
+        (
+            "all", 16, "o[pass].a passed, o[pass].b passed, o[20m].a passed, o[20m].b passed, "
+                + "o[refused].a error, o[refused].b blocked", 115 * 60
+        ),
+    ])
+    func `until enough members have passed`(need: String, jobs: Int, told: String, seconds: Int) throws {
+        let ending = try play(need: need, jobs: jobs)
+        #expect(ending.told == told)
+        #expect(ending.report.duration == .seconds(seconds))
+        #expect(ending.objectives == (need == "all" ? "o error" : "o passed"))
+        #expect(ending.gaps == [])
+    }
+
+    @Test func `says that enough have passed`() throws {
+        let ending = try play(need: "any")
+        let summary = ending.reports(of: "o[refused].a").first?.summary ?? ""
+        #expect(summary.hasPrefix("enough have passed; the last one: no connection"))
+        let causes = try play(need: "any", jobs: 1).events.compactMap { event in
+            if case .objectiveEnded(_, let report) = event { report.cause } else { nil }
+        }
+        #expect(causes == ["enough have passed", "enough have passed"])
+    }
+
     @Test func `pauses grow, within a fifth`() throws {
         let ending = try play("act: {as: refused}, retry: {every: 10s, attempts: 5, backoff: 3}")
         let starts = ending.attempts(of: "o.a").map(\.started)

@@ -83,15 +83,17 @@ extension PlanRun {
     private func runAlternatives(in frame: Frame) async -> InsideOutcome {
         var progress = UnitProgress()
         var passed: Step?
+        var isEnough = false
         for step in frame.steps {
-            if let passed {
-                let stop = Stop(.skipped, "\(passed.name) has passed already")
+            if let reason = isEnough ? Self.enough : passed.map({ "\($0.name) has passed already" }) {
+                let stop = Stop(.skipped, reason)
                 _ = end(step, frame.id(of: step), notRun: stop, byHand: bound.isByHand(frame.path, step.name))
                 continue
             }
             let end = await run(step, in: frame, isAlways: false, after: UnitProgress())
             progress.note(end, isAlways: false)
             if end.outcome == .passed { passed = step }
+            isEnough = end.outcome == .skipped && !end.isLeftOut && hasEnough(frame.unit.objective)
         }
         let result: Result<StepResults, StepTrouble>
         if let passed {

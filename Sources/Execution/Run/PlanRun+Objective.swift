@@ -40,6 +40,7 @@ extension PlanRun {
 
     private func end(_ unit: Unit, _ report: UnitReport) -> UnitOutcome {
         noteEnd(of: unit, isLeftOut: report.isLeftOut)
+        if report.outcome == .passed { enoughBoard.notePassed(unit.objective) }
         recorder.append(.objectiveEnded(unit.id, report))
         let outcome = UnitOutcome(id: unit.id, report: report)
         noteOutcome(outcome)

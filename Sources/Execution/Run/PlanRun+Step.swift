@@ -98,17 +98,24 @@ extension PlanRun {
                 let closes = [closing(of: frame.window), limit?.ends].compactMap { $0 }.min()
                 report.nextAttempt = pauses.next(after: report, now: now, closes: closes)
             }
+            let isNeeded = isAlways || !hasEnough(frame.unit.objective)
+            let wouldRetry = report.nextAttempt != nil
+            if !isNeeded { report.nextAttempt = nil }
             recorder.append(.attempt(id, report))
+            if wouldRetry, !isNeeded { return (report.overtaken(.skipped, Self.enough), wasCarriedOut) }
             guard let next = report.nextAttempt else { return (report, wasCarriedOut) }
             await settle()
-            if recordProblem == nil { try? await tools.clock.sleep(until: next) }
+            if recordProblem == nil { await pause(until: next, for: frame.unit.objective) }
             report.nextAttempt = nil
             if !isOpen(frame.window) {
                 let name = frame.window?.name ?? ""
-                return (report.overtaken("window \(name) closed before another attempt"), wasCarriedOut)
+                return (report.overtaken(.missed, "window \(name) closed before another attempt"), wasCarriedOut)
             }
-            if let limit, now >= limit.ends { return (report.overtaken(limit.words), wasCarriedOut) }
+            if let limit, now >= limit.ends { return (report.overtaken(.missed, limit.words), wasCarriedOut) }
             if isStopped() { return (report, wasCarriedOut) }
+            if !isAlways, hasEnough(frame.unit.objective) {
+                return (report.overtaken(.skipped, Self.enough), wasCarriedOut)
+            }
         }
     }
 }
@@ -120,10 +127,11 @@ extension AttemptReport {
             || results.contains { $0.name == "connection" && $0.value == .text("established") }
     }
 
-    /// The last attempt of a step that was to be tried again and could not, because the time for it was over.
-    fileprivate func overtaken(_ reason: String) -> AttemptReport {
+    /// The last attempt of a step that was to be tried again and was not, because the time for it was over, or it was
+    /// not needed any more.
+    fileprivate func overtaken(_ outcome: Outcome, _ reason: String) -> AttemptReport {
         var report = self
-        report.outcome = .missed
+        report.outcome = outcome
         report.trouble = "\(reason); the last one: \(words)"
         report.advice = nil
         return report

@@ -47,6 +47,7 @@ extension PlanRun {
     /// Whether a unit may begin now.
     func admission(of unit: Unit) -> Admission {
         if let obstacle = obstacle(isAlways: false) { return .never(obstacle) }
+        if hasEnough(unit.objective) { return .never(Stop(.skipped, Self.enough)) }
         let occasion = unit.objective.occasion
         if let stop = stop(occasion, of: unit) { return .never(stop) }
         let begins =

@@ -32,6 +32,7 @@ package actor PlanRun {
     /// Set when the record can no longer be written: nothing new is begun.
     private(set) var recordProblem: String?
     var events = EventBoard()
+    var enoughBoard = EnoughBoard()
     /// The objectives that the plan leaves out in this run, all members of them.
     private(set) var leftOut: Set<String> = []
     private var notLeftOut: Set<String> = []
