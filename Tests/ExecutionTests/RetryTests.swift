@@ -65,16 +65,19 @@ import Testing
     @Test(arguments: [
         // One passes at once, one pauses, and one is in the middle of an attempt.
         (
-            "any", 16, "o[pass].a passed, o[pass].b passed, o[refused].a skipped, o[refused].b blocked, "
+            "any", 16,
+            "o[pass].a passed, o[pass].b passed, o[refused].a skipped, o[refused].b blocked, "
                 + "o[20m].a passed, o[20m].b passed", 1_200
         ),
         (
-            "{at-least: 2}", 16, "o[pass].a passed, o[pass].b passed, o[20m].a passed, o[20m].b passed, "
+            "{at-least: 2}", 16,
+            "o[pass].a passed, o[pass].b passed, o[20m].a passed, o[20m].b passed, "
                 + "o[refused].a skipped, o[refused].b blocked", 1_200
         ),
         ("any", 1, "o[pass].a passed, o[pass].b passed", 0),
         (
-            "all", 16, "o[pass].a passed, o[pass].b passed, o[20m].a passed, o[20m].b passed, "
+            "all", 16,
+            "o[pass].a passed, o[pass].b passed, o[20m].a passed, o[20m].b passed, "
                 + "o[refused].a error, o[refused].b blocked", 115 * 60
         ),
     ])

@@ -16,7 +16,8 @@ enum SampleKinds {
         ],
         results: [
             ResultDeclaration("status", .integer, "the status"), ResultDeclaration("text", .text, "the page"),
-            ResultDeclaration("rate", .decimal, "a number"), ResultDeclaration("age", .duration, "a duration"),
+            ResultDeclaration("size", .size, "the bytes"), ResultDeclaration("rate", .decimal, "a number"),
+            ResultDeclaration("age", .duration, "a duration"),
             ResultDeclaration("when", .instant, "a time"),
             ResultDeclaration("connection", .word(["established", "refused", "timeout"]), "how it came about"),
             ResultDeclaration("headers", .map(.text), "header fields"), ResultDeclaration("json", .json, "a document"),
@@ -43,7 +44,7 @@ enum SampleKinds {
                 "files",
                 .list(
                     .record([
-                        ResultDeclaration("name", .text, "its name"), ResultDeclaration("size", .integer, "its bytes"),
+                        ResultDeclaration("name", .text, "its name"), ResultDeclaration("size", .size, "its bytes"),
                         ResultDeclaration("modified", .instant, "when it was changed"),
                     ])), "the files")
         ],

@@ -125,7 +125,7 @@ struct Judgement {
         case .all(let inner), .any(let inner): inner.contains { asksForTrouble($0, trouble, insteadOf: good) }
         case .member(let name, let inner): asksForTrouble(inner, trouble[member: name], insteadOf: good[member: name])
         // Bounds that good results keep as well speak of those.
-        case .atLeast, .atMost, .between:
+        case .atLeast, .atMost, .moreThan, .lessThan, .between:
             verdict(of: matcher, on: trouble).holds && !verdict(of: matcher, on: good).holds
         default: verdict(of: matcher, on: trouble).holds
         }

@@ -99,7 +99,7 @@ extension Expectation {
         let type = kind.results.first { $0.name == field.value }?.type
         let isTyped =
             switch type {
-            case .text, .word, .integer, .decimal: true
+            case .text, .word, .integer, .decimal, .size: true
             default: false
             }
         return Question.Observation(name: field.value, expected: matcher.words(in: scope), isTyped: isTyped)

@@ -52,7 +52,7 @@ enum HTTPStep: StepKind {
             ResultDeclaration("url", .text, "the URL that answered in the end"),
             ResultDeclaration("redirects", .integer, "how many redirects were followed"),
             ResultDeclaration("cookies", .map(.text), "the cookies of the session"),
-            ResultDeclaration("size", .integer, "the bytes of the answer"),
+            ResultDeclaration("size", .size, "the bytes of the answer"),
             ResultDeclaration("http-version", .text, "the version of HTTP, such as 1.1 or 2"),
             CommonResults.connection, CommonResults.certificate, CommonResults.tlsVersion, CommonResults.address,
             CommonResults.timings,

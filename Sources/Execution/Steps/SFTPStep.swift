@@ -25,7 +25,7 @@ enum SFTPStep: StepKind {
     static let remove = Field.text("remove", "the file to remove")
 
     private static let fileResults = [
-        ResultDeclaration("name", .text, "its name"), ResultDeclaration("size", .integer, "its bytes"),
+        ResultDeclaration("name", .text, "its name"), ResultDeclaration("size", .size, "its bytes"),
         ResultDeclaration("modified", .instant, "when it was last changed"),
     ]
 
@@ -39,7 +39,7 @@ enum SFTPStep: StepKind {
         results: [
             ResultDeclaration("files", .list(.record(fileResults)), "the files of the folder, without folders in it"),
             ResultDeclaration("folders", .list(.text), "the names of the folders in the folder"),
-            ResultDeclaration("size", .integer, "the bytes of the file that was looked at, read or written"),
+            ResultDeclaration("size", .size, "the bytes of the file that was looked at, read or written"),
             ResultDeclaration("modified", .instant, "when the file that was looked at or read was last changed"),
             ResultDeclaration("sha256", .text, "the SHA-256 hash of what was read or written, in lower-case hex"),
             ResultDeclaration("content", .text, "the text of the file that was read"),

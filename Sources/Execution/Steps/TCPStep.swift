@@ -23,7 +23,7 @@ enum TCPStep: StepKind {
             CommonResults.connection,
             ResultDeclaration("received", .text, "what the peer sent, as UTF-8"),
             ResultDeclaration("received-hex", .text, "what the peer sent, in lower-case hex"),
-            ResultDeclaration("size", .integer, "the bytes the peer sent"),
+            ResultDeclaration("size", .size, "the bytes the peer sent"),
             CommonResults.address, CommonResults.timings,
         ],
         timeout: .seconds(10), check: check)

@@ -79,7 +79,8 @@ extension Matcher {
     var expressions: [Expression] {
         switch self {
         case .equals(let one), .contains(let one), .matches(let one), .startsWith(let one), .endsWith(let one),
-            .atLeast(let one), .atMost(let one), .newerThan(let one), .olderThan(let one):
+            .atLeast(let one), .atMost(let one), .moreThan(let one), .lessThan(let one), .newerThan(let one),
+            .olderThan(let one):
             [one]
         case .oneOf(let several): several
         case .between(let low, let high): [low, high]

@@ -31,6 +31,8 @@ extension Matcher {
                 ?? .undecidable("it is not a text")
         case .atLeast(let operand): return Verdict(try Self.order(value, operand, in: scope), allows: .greater)
         case .atMost(let operand): return Verdict(try Self.order(value, operand, in: scope), allows: .less)
+        case .moreThan(let operand): return Verdict(try Self.order(value, operand, in: scope), is: .greater)
+        case .lessThan(let operand): return Verdict(try Self.order(value, operand, in: scope), is: .less)
         case .between(let low, let high):
             return .all([
                 Verdict(try Self.order(value, low, in: scope), allows: .greater),

@@ -15,6 +15,8 @@ extension Matcher {
         case .oneOf(let operands): "one of \(operands.map(operand).joined(separator: ", "))"
         case .atLeast(let one): "at least \(operand(one))"
         case .atMost(let one): "at most \(operand(one))"
+        case .moreThan(let one): "more than \(operand(one))"
+        case .lessThan(let one): "less than \(operand(one))"
         case .between(let low, let high): "between \(operand(low)) and \(operand(high))"
         case .newerThan(let one): "newer than \(operand(one))"
         case .olderThan(let one): "older than \(operand(one))"

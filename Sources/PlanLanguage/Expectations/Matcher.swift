@@ -8,6 +8,8 @@ package indirect enum Matcher: Sendable {
     case oneOf([Expression])
     case atLeast(Expression)
     case atMost(Expression)
+    case moreThan(Expression)
+    case lessThan(Expression)
     case between(Expression, Expression)
     case newerThan(Expression)
     case olderThan(Expression)

@@ -12,6 +12,8 @@ package struct MatcherDeclaration: Sendable {
         .init("one-of", "the value is one of these", isScalar),
         .init("at-least", "the value, or the number of entries, is this or more", isOrdered),
         .init("at-most", "the value, or the number of entries, is this or less", isOrdered),
+        .init("more-than", "the value, or the number of entries, is greater than this", isOrdered),
+        .init("less-than", "the value, or the number of entries, is smaller than this", isOrdered),
         .init("between", "the value lies between these two, ends included", isOrdered),
         .init("newer-than", "the time is later than this duration ago", isTime),
         .init("older-than", "the time is earlier than this duration ago", isTime),
@@ -62,14 +64,14 @@ private let isTextualOrOpen: @Sendable (ResultType) -> Bool = {
 
 private let isScalar: @Sendable (ResultType) -> Bool = {
     switch $0 {
-    case .text, .integer, .decimal, .boolean, .duration, .date, .clockTime, .host, .word, .json: true
+    case .text, .integer, .decimal, .size, .boolean, .duration, .date, .clockTime, .host, .word, .json: true
     case .instant, .list, .record, .map, .xpath: false
     }
 }
 
 private let isOrdered: @Sendable (ResultType) -> Bool = {
     switch $0 {
-    case .integer, .decimal, .duration, .list, .json: true
+    case .integer, .decimal, .size, .duration, .list, .json: true
     default: false
     }
 }

@@ -63,7 +63,7 @@ struct MatcherReader {
                 "\"\(name)\" is \(type.nameWithArticle) and cannot be compared with one value",
                 help: "ask of it \(Spelled.list(keys(for: type)))")
             return nil
-        case .text, .integer, .decimal, .boolean, .duration, .date, .clockTime, .host, .word, .json:
+        case .text, .integer, .decimal, .size, .boolean, .duration, .date, .clockTime, .host, .word, .json:
             return reading.expression(node, operandType(of: type)).map(Matcher.equals)
         }
     }
@@ -137,6 +137,8 @@ struct MatcherReader {
         case "one-of": return operands(node, of: type).map(Matcher.oneOf)
         case "at-least": return bound(node, of: type).map { counted(.atLeast($0), type) }
         case "at-most": return bound(node, of: type).map { counted(.atMost($0), type) }
+        case "more-than": return bound(node, of: type).map { counted(.moreThan($0), type) }
+        case "less-than": return bound(node, of: type).map { counted(.lessThan($0), type) }
         case "between": return between(node, of: type).map { counted($0, type) }
         case "newer-than": return reading.expression(node, .duration).map(Matcher.newerThan)
         case "older-than": return reading.expression(node, .duration).map(Matcher.olderThan)
@@ -204,9 +206,14 @@ struct MatcherReader {
     private func bound(_ node: Node, of type: ResultType) -> Expression? {
         switch type {
         case .list: operand(node, .integer)
-        case .json: operand(node, .decimal)
+        // `at-least: 1` is told as it was written, not as 1.0.
+        case .json: operand(node, isWhole(node) ? .integer : .decimal)
         default: operand(node, operandType(of: type))
         }
+    }
+
+    private func isWhole(_ node: Node) -> Bool {
+        if case .scalar(let scalar) = node.content { Int(scalar.text) != nil } else { false }
     }
 
     private func between(_ node: Node, of type: ResultType) -> Matcher? {
@@ -246,6 +253,7 @@ struct MatcherReader {
         switch type {
         case .integer: .integer
         case .decimal: .decimal
+        case .size: .size
         case .boolean: .boolean
         case .duration: .duration
         case .date: .date

@@ -30,6 +30,11 @@ package enum Verdict: Sendable, Equatable {
         }
     }
 
+    /// Only those on that side.
+    init(_ order: Comparison, is side: Comparison.Side) {
+        if case .same = order { self = .fails } else { self.init(order, allows: side) }
+    }
+
     /// All of them: one failure decides, an undecided one comes next.
     static func all(_ verdicts: [Verdict]) -> Verdict {
         verdicts.first { $0 == .fails } ?? verdicts.first { $0 != .holds } ?? .holds

@@ -96,7 +96,7 @@ extension ScalarType {
         default: break
         }
         switch name {
-        case Self.integer.name, Self.size.name, Self.port.name: return type == .integer
+        case Self.integer.name, Self.size.name, Self.port.name: return type == .integer || type == .size
         case Self.decimal.name: return type.kind == .number
         case Self.boolean.name: return type == .boolean
         case Self.duration.name: return type == .duration

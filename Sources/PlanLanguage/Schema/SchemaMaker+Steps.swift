@@ -77,7 +77,7 @@ extension SchemaMaker {
 
     /// The types of which one definition serves all results, with what a list or a map may hold left to lint.
     private static let plainTypes: [ResultType] = [
-        .text, .integer, .decimal, .boolean, .duration, .instant, .date, .clockTime, .host, .word([]), .json,
+        .text, .integer, .decimal, .size, .boolean, .duration, .instant, .date, .clockTime, .host, .word([]), .json,
         .list(.text), .map(.text),
     ]
 

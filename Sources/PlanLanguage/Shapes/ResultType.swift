@@ -4,6 +4,8 @@ package indirect enum ResultType: Sendable, Equatable {
     case text
     case integer
     case decimal
+    /// A number of bytes, which a plan writes with a unit as in `10KB`.
+    case size
     case boolean
     case duration
     case instant
@@ -29,6 +31,7 @@ package indirect enum ResultType: Sendable, Equatable {
         case .text: "text"
         case .integer: "integer"
         case .decimal: "number"
+        case .size: "size"
         case .boolean: "boolean"
         case .duration: "duration"
         case .instant: "time"

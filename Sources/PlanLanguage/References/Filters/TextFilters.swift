@@ -120,6 +120,7 @@ extension ScalarType {
     static func reading(_ type: ResultType) -> ScalarType {
         switch type {
         case .integer: .integer
+        case .size: .size
         case .decimal: .decimal
         case .boolean: .boolean
         case .duration: .duration

@@ -20,7 +20,7 @@ extension ResultType {
     var kind: ValueKind {
         switch self {
         case .text, .word: .text
-        case .integer, .decimal: .number
+        case .integer, .decimal, .size: .number
         case .boolean: .boolean
         case .duration: .duration
         case .instant: .time
