@@ -66,6 +66,7 @@ package struct ExplanationJSON {
             $0.text("reference", circular.reference)
             $0.text("date", circular.date)
             $0.texts("follows", circular.follows)
+            $0.texts("replaces", circular.replaces)
             $0.text("about", circular.about)
             $0.text("link", circular.link)
             $0.texts("contacts", circular.contacts.map(\.line))

@@ -48,6 +48,7 @@ package struct ExplanationText {
         let facts = [circular.reference.map { "number \($0)" }, circular.date.map { "of \($0)" }].compactMap { $0 }
         page.add(facts.joined(separator: ", "), indent: 4)
         if !circular.follows.isEmpty { page.add("follows \(Spelled.list(circular.follows))", indent: 4) }
+        if !circular.replaces.isEmpty { page.add("replaces \(Spelled.list(circular.replaces))", indent: 4) }
         page.add(circular.about, indent: 4)
         page.add(circular.link, indent: 4)
         for contact in circular.contacts { page.add(contact.line, label: "whom to call: ", indent: 4) }

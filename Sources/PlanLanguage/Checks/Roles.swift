@@ -4,8 +4,9 @@ extension Check {
     /// Roles that objectives, steps and `participation:` name exist, and those that exist are somebody's.
     static let roles = Check { plan in
         let names = Names(plan.roles.map(\.name))
-        let work = plan.objectives.flatMap { [$0.occasion] + $0.allSteps.flatMap(\.withAlternatives).map(\.occasion) }
-            .flatMap(\.roles)
+        let work =
+            plan.objectives.flatMap { [$0.occasion] + $0.allSteps.flatMap(\.withAlternatives).map(\.occasion) }
+            .flatMap(\.roles) + plan.deadlines.flatMap(\.roles)
         // A plan without `roles:` may still tell people whom the exchange asks.
         let asked = plan.roles.isEmpty ? [] : plan.participation.flatMap(\.roles)
         let strangers = unknown(work + asked, names, plan)
@@ -26,7 +27,7 @@ extension Check {
         return plan.roles.filter { !used.contains($0.name) }.map { role in
             Finding(
                 "unused-role", .warning, at: role.place, "nothing is for the role \"\(role.name)\"",
-                help: "say \"roles: [\(role.name)]\" of an objective or a step, or leave the role out")
+                help: "say \"roles: [\(role.name)]\" of an objective, a step or a deadline, or leave the role out")
         }
     }
 }

@@ -9,6 +9,8 @@ package struct Deadline: Sendable {
     package let time: LocalTime?
     package let task: String
     package let about: String?
+    /// Of one of them a site must be for it to count there; everyone where there are none.
+    package let roles: [Located<String>]
 
     enum Shape {
         static let by = Field.date("by", "the last day for it", required: true)
@@ -17,9 +19,13 @@ package struct Deadline: Sendable {
         static let time = Field.text("time", .clockTime, "the latest time on that day")
         static let task = Field.text("do", "what must be done", required: true)
         static let about = Field.text("about", "anything else")
+        static let roles = Field.texts("roles", "the roles it is for; everyone where left out")
         static let shape = ObjectShape(
             "deadline", "what a person must have done by a day",
-            fields: [by.declaration, weekday.declaration, time.declaration, task.declaration, about.declaration])
+            fields: [
+                by.declaration, weekday.declaration, time.declaration, task.declaration, about.declaration,
+                roles.declaration,
+            ])
     }
 }
 

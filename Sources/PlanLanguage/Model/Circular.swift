@@ -6,6 +6,8 @@ package struct Circular: Sendable {
     package let date: String?
     /// The references of earlier circulars it builds on.
     package let follows: [String]
+    /// The references of earlier circulars whose place it takes.
+    package let replaces: [String]
     package let about: String?
     package let link: String?
     package let contacts: [Contact]
@@ -27,6 +29,7 @@ package struct Circular: Sendable {
         static let reference = Field.text("reference", "the circular's own number")
         static let date = Field.date("date", "the day it was published")
         static let follows = Field.texts("follows", "the numbers of the circulars it builds on")
+        static let replaces = Field.texts("replaces", "the numbers of the circulars whose place it takes")
         static let about = Field.text("about", "anything else a reader must know")
         static let link = Field.text("link", "where it is published")
         static let contacts = FieldDeclaration("contacts", .special("a list of contacts"), "whom to call")
@@ -34,7 +37,7 @@ package struct Circular: Sendable {
             "circular", "the announcement the plan was made from",
             fields: [
                 issuer.declaration, subject.declaration, reference.declaration, date.declaration, follows.declaration,
-                about.declaration, link.declaration, contacts,
+                replaces.declaration, about.declaration, link.declaration, contacts,
             ])
     }
 

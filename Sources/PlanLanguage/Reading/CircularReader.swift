@@ -19,7 +19,8 @@ struct CircularReader {
         return Circular(
             issuer: reader.value(Shape.issuer) ?? "", subject: reader.value(Shape.subject) ?? "",
             reference: reader.value(Shape.reference), date: reader.value(Shape.date)?.description,
-            follows: reader.value(Shape.follows) ?? [], about: reader.value(Shape.about),
+            follows: reader.value(Shape.follows) ?? [], replaces: reader.value(Shape.replaces) ?? [],
+            about: reader.value(Shape.about),
             link: reader.value(Shape.link),
             contacts: reader.node(Shape.contacts).map(contacts) ?? [])
     }

@@ -137,7 +137,7 @@ package struct PlanReader {
         guard let by, let task = reader.value(Shape.task) else { return nil }
         return Deadline(
             name: entry.key.value, place: entry.key.place, by: by.value, time: time, task: task,
-            about: reader.value(Shape.about))
+            about: reader.value(Shape.about), roles: reader.list(Shape.roles))
     }
 
     private func preparation(_ entry: Entry) -> Preparation? {
