@@ -5,23 +5,20 @@ import PlanLanguage
 /// What a person reads whose run is outside the window.
 struct RefusalWords {
     let plan: Plan
-    let path: String
     let now: Instant
-    let mayWait: Bool
-    /// The options that were given besides, as they are typed: ` --site FILE` and its like.
-    let options: String
+    let request: RunRequest
 
     /// `nil` where the run may begin.
     func message(for gate: WindowGate) -> String? {
         switch gate {
         case .open: return nil
         case .early(let name, let opens):
-            if mayWait { return nil }
+            if request.wait { return nil }
             guard let window = plan.window(name) else { return nil }
             return """
                 window \(name) (\(window.words)) opens in \((opens - now).words), on \(words(opens, window)); nothing was contacted
-                \(agenda(window))
-                to wait for it:   ctplan run \(path)\(options) --wait
+                \(agenda(window, until: opens))
+                to wait for it:   \(command(waits: true))
 
                 \(practice(window, near: opens))
                 """
@@ -29,11 +26,11 @@ struct RefusalWords {
             guard let window = plan.window(name) else { return nil }
             return """
                 window \(name) (\(window.words)) cannot open; nothing was contacted
-                \(agenda(window))
+                \(agenda(window, until: nil))
                 put its days and times into the plan as soon as they are announced
 
                 to practise:
-                  ctplan run \(path) --outside-window\(options)
+                  \(command("--outside-window"))
                                                          now, against the hosts of the plan, if they agreed to it
                 """
         case .late(let name, let closed):
@@ -51,10 +48,31 @@ struct RefusalWords {
         return "\(local.date.words) at \(window.zone.clock(instant)) \(local.abbreviation)"
     }
 
-    /// What people have to do before, with an empty line at its end; empty where the plan names nothing.
-    private func agenda(_ window: Window) -> String {
+    /// The command line again, with another time than it asked for: options that move the clock, and all else as it was.
+    private func command(_ time: String...) -> String {
+        var request = request
+        request.at = nil
+        request.outsideWindow = false
+        request.site = request.site ?? "FILE"
+        return (["ctplan", "run", request.plan] + time + request.options).map(\.asShellWord).joined(separator: " ")
+    }
+
+    private func command(waits: Bool) -> String {
+        var request = request
+        request.wait = waits
+        request.site = request.site ?? "FILE"
+        return (["ctplan", "run", request.plan] + request.options).map(\.asShellWord).joined(separator: " ")
+    }
+
+    /// What people have to do before the window opens, with an empty line at its end; empty where the plan names nothing.
+    private func agenda(_ window: Window, until opens: Instant?) -> String {
         let today = window.zone.local(of: now).date
-        let deadlines = plan.deadlines.filter { $0.by >= today }.map { deadline in
+        let opening = opens.map(window.zone.local)
+        let deadlines = plan.deadlines.filter { deadline in
+            guard deadline.by >= today, let opening else { return deadline.by >= today }
+            return deadline.by < opening.date
+                || deadline.by == opening.date && deadline.time ?? .midnight <= opening.time
+        }.map { deadline in
             "  by \(deadline.by.words)\(deadline.time.map { " \($0)" } ?? ""): \(deadline.task)\n"
         }
         let preparation = plan.preparation.compactMap { item in
@@ -70,9 +88,9 @@ struct RefusalWords {
         return """
             to practise:
               make rehearse                          against stand-in servers on this machine (in the project's folder)
-              ctplan run \(path) --at \(local.date)T\(window.zone.clock(moment))\(options)
+              \(command("--at", "\(local.date)T\(window.zone.clock(moment))"))
                                                      as if it were that time; only this machine can be reached then
-              ctplan run \(path) --outside-window\(options)
+              \(command("--outside-window"))
                                                      now, against the hosts of the plan, if they agreed to it
             """
     }

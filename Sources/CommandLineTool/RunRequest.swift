@@ -64,3 +64,34 @@ struct RunRequest: Sendable, Equatable {
         }
     }
 }
+
+extension RunRequest {
+    /// The options as they are typed, one word each.
+    var options: [String] {
+        func option(_ name: String, _ value: String?) -> [String] { value.map { [name, $0] } ?? [] }
+        var words = option("--at", at) + (outsideWindow ? ["--outside-window"] : []) + option("--site", site)
+        words += only.flatMap { ["--only", $0] } + settings.flatMap { ["--set", $0] }
+        words += events.flatMap { ["--event", $0] } + option("--answers", answers)
+        words += jobs == RunRequest(plan: plan).jobs ? [] : ["--jobs", "\(jobs)"]
+        words += option("--record", record) + option("--records", records)
+        words += format == .text ? [] : ["--format", format.rawValue]
+        return words + (quiet ? ["--quiet"] : []) + (wait ? ["--wait"] : [])
+    }
+}
+
+extension String {
+    /// The word as a POSIX shell takes it for itself (sh(1), section 2.2.2).
+    var asShellWord: String {
+        let isPlain =
+            !isEmpty
+            && utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "-_./:=,+@%".utf8.contains(byte)
+                }
+            }
+        return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
+    }
+}

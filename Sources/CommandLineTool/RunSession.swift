@@ -71,13 +71,9 @@ struct RunSession: Sendable {
         let clock = SystemClock(loop: loop, startingAt: start)
         if !request.outsideWindow {
             let gate = WindowGate.now(clock.now(), plan: plan.value, selection: selection, site: site?.value)
-            if let message = RefusalWords(
-                plan: plan.value, path: request.plan, now: clock.now(), mayWait: request.wait,
-                options: [("--site", request.site ?? "FILE"), ("--answers", request.answers)].map { name, value in
-                    value.map { " \(name) \($0)" } ?? ""
-                }.joined()
-            )
-            .message(for: gate) {
+            if let message = RefusalWords(plan: plan.value, now: clock.now(), request: request)
+                .message(for: gate)
+            {
                 throw Refusal(.outsideWindow, message)
             }
         }
