@@ -55,8 +55,7 @@ struct ExplainCommand: ParsableCommand {
 
     private func explanation(console: Console, environment: Environment) throws(RunSession.Refusal) -> Explanation {
         let files = RunFiles(environment: environment)
-        let read = try files.plan(at: plan)
-        let site = try site.map { path throws(RunSession.Refusal) in try files.site(at: path) }
+        let (read, site) = try files.planAndSite(plan, site)
         console.printError(read.warnings + (site?.warnings ?? []))
         let probe = SiteProbe(
             isSet: { !(environment[$0] ?? "").isEmpty },

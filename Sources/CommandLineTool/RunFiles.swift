@@ -21,6 +21,16 @@ struct RunFiles {
         let warnings: [Finding]
     }
 
+    /// A plan as it is at a site, and the file of that site.
+    func planAndSite(_ plan: String, _ site: String?) throws(RunSession.Refusal) -> (
+        plan: Read<Plan>, site: Read<Site>?
+    ) {
+        let plan = try self.plan(at: plan)
+        let site = try site.map { path throws(RunSession.Refusal) in try self.site(at: path) }
+        let ofSite = plan.value.at(site?.value)
+        return (Read(value: ofSite, source: plan.source, warnings: plan.warnings), site)
+    }
+
     func plan(at path: String) throws(RunSession.Refusal) -> Read<Plan> {
         let (source, document, warnings) = try document(at: path)
         guard case .plan(let plan) = document else {

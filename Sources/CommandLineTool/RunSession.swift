@@ -58,10 +58,9 @@ struct RunSession: Sendable {
 
     private func begin(loop: EventLoop, interrupts: Interrupts) async throws(Refusal) -> ExitStatus {
         let files = RunFiles(environment: environment)
-        let plan = try files.plan(at: request.plan)
+        let (plan, site) = try files.planAndSite(request.plan, request.site)
         let replaced = ReplacedPlan(plan: plan.value, linter: files.linter).warnings
         warn(Ignoring(plan.source).applied(to: plan.warnings + replaced))
-        let site = try request.site.map { path throws(Refusal) in try files.site(at: path) }
         site.map { warn(Ignoring($0.source).applied(to: $0.warnings)) }
         let selection = Selection(only: request.only)
         if let problem = selection.problem(in: plan.value) { throw Refusal(.usage, "error: --only: \(problem)") }
@@ -117,7 +116,7 @@ struct RunSession: Sendable {
                     siteDigest: site.map { SHA256.hex(of: $0.source.bytes) },
                     windows: selection.windows(
                         of: plan.value, site: site?.value,
-                        at: command.outsideWindow ? nil : startedAt, waits: command.wait),
+                        at: request.outsideWindow ? nil : startedAt, waits: request.wait),
                     machine: Machine.hostName, operatorName: operatorName,
                     versions: [
                         ("ctplan", ProgramVersion.text), ("libcurl", NetworkVersions.libcurl),

@@ -34,6 +34,58 @@ struct RunWindowTests {
             on: stage, hasRecord: false)
     }
 
+    @Test func keepsWhatWasAskedForInItsHints() async throws {
+        let stage = try Stage()
+        let run = try await stage.run([
+            "run", OriginPlan.path, "--at", "2021-08-14T20:00", "--only", "ccms", "--only", "rap.reports", "--set",
+            "ccms-user=A B", "--jobs", "1", "--quiet",
+        ])
+        let rest = "--site FILE --only ccms --only rap.reports --set 'ccms-user=A B' --jobs 1 --quiet"
+        let command = "ctplan run plans/2021-08-14.yaml"
+        try expect(
+            run, 4,
+            says: [
+                "\(command) --at 2021-08-14T20:00 \(rest) --wait", "\(command) --at 2021-08-14T20:31 \(rest)\n",
+                "\(command) --outside-window \(rest)\n",
+            ], on: stage, hasRecord: false)
+    }
+
+    @Test(
+        arguments: [
+            (nil, ["register", "clear", "trade", "same day"]), ("[clearing]", ["register", "clear", "same day"]),
+            ("[trading]", ["register", "trade", "same day"]),
+        ] as [(String?, [String])])
+    func namesTheDeadlinesBeforeTheWindowForTheRolesOfTheSite(roles: String?, tasks: [String]) async throws {
+        let stage = try Stage()
+        let text =
+            plan(stage, window: evening) + """
+                roles: {clearing: {about: C}, trading: {about: T}}
+                deadlines:
+                  a: {by: 2021-08-12, do: register}
+                  b: {by: 2021-08-12, do: clear, roles: [clearing]}
+                  c: {by: 2021-08-12, do: trade, roles: [trading]}
+                  d: {by: 2021-08-14, time: "18:00", do: same day}
+                  e: {by: 2021-08-14, time: "21:00", do: within}
+                  f: {by: 2021-08-20, do: report}
+
+                """
+        let run = try await stage.run(
+            plan: text, site: roles.map { "roles: \($0)\n" }, ["--at", "2021-08-11T20:00"])
+        try expect(run, 4, says: ["until then:"] + tasks, on: stage, hasRecord: false)
+        for task in Set(["register", "clear", "trade", "same day", "within", "report"]).subtracting(tasks) {
+            #expect(!run.said.contains(": \(task)"))
+        }
+    }
+
+    @Test func leavesHolidaysOfTheSiteOut() async throws {
+        let stage = try Stage()
+        let window = "{dates: 2021-08-13..2021-08-17, weekdays: business-days, from: 20:30, to: 22:30}"
+        let run = try await stage.run(
+            plan: plan(stage, window: window), site: "calendar: {holidays: [2021-08-16]}\n",
+            ["--at", "2021-08-16T20:31"])
+        try expect(run, 4, says: ["on 17 August 2021 at 20:30 HKT"], on: stage, hasRecord: false)
+    }
+
     @Test func saysThatTheTimesAreStillToBeAnnounced() async throws {
         let stage = try Stage()
         let run = try await stage.run([

@@ -64,10 +64,58 @@ struct WindowDayTests {
             "Saturday 14 August 2021 to Friday 20 August 2021 (Monday to Wednesday and Friday) HKT"
         ),
         (
+            "dates: [2021-08-14, 2021-08-21], weekdays: Saturday, from: 20:30",
+            "Saturday 14 August 2021 and Saturday 21 August 2021 from 20:30 HKT"
+        ),
+        (
+            "date: 2027-01-29, from: 22:00, to: 03:00 +1d",
+            "Friday 29 January 2027 22:00 to Saturday 30 January 03:00 HKT"
+        ),
+        (
+            "date: 2026-12-31, from: 22:00, to: 03:00 +1d, tolerance: 10m",
+            "Thursday 31 December 2026 about 22:00 to Friday 1 January 2027 about 03:00 HKT"
+        ),
+        ("date: 2021-08-14, from: 22:30, to: 24:00", "Saturday 14 August 2021 22:30 to 24:00 HKT"),
+        (
+            "dates: 2021-08-14..2021-08-20, weekdays: business-days, from: 20:30, to: 22:30",
+            "Saturday 14 August 2021 to Friday 20 August 2021 (business days) 20:30 to 22:30 HKT"
+        ),
+        (
             "dates: 2021-03-12..2021-03-15, from: 09:00, to: 10:00, zone: America/New_York",
             "Friday 12 March 2021 to Monday 15 March 2021 09:00 to 10:00 EST/EDT"
         ),
     ]
+
+    @Test func `a phase after midnight is told by the day it is on`() throws {
+        let window = try Self.window(
+            "date: 2021-08-14, phases: {first: {from: 22:00, to: 23:00}, last: {from: 00:30 +1d, to: 02:00 +1d}}")
+        #expect(window.words == "Saturday 14 August 2021 22:00 to Sunday 15 August 02:00 HKT")
+        #expect(window.phases.last?.words == "Sunday 15 August 2021 00:30 to 02:00 HKT")
+    }
+
+    @Test func `business days are those of the plan and of the site`() throws {
+        let text = """
+            ctplan: 1
+            title: T
+            zone: Asia/Hong_Kong
+            calendar: {holidays: [2021-08-17]}
+            windows: {w: {dates: 2021-08-14..2021-08-20, weekdays: business-days, phases: {p: {from: 20:30, to: 21:30}}}}
+            hosts: {web: https://www.example.com}
+            objectives: {a: {window: w, steps: {reach: {http: {to: web}}}}}
+            """
+        #expect(lint(text) == [])
+        let plan = try #require(readPlan(text))
+        func days(_ window: Window?) -> [Int] { window?.occurrences.compactMap { $0.date?.day } ?? [] }
+        #expect(days(plan.window("w")) == [16, 18, 19, 20])
+        let calendar = plan.calendar.adding(holidays: [try LocalDate.parse("2021-08-19").get()])
+        let window = try #require(plan.window("w")).onBusinessDays(of: calendar)
+        #expect(days(window) == [16, 18, 20] && days(window.phases.first) == [16, 18, 20])
+        #expect(window.spans.count == 3)
+        let none = calendar.adding(holidays: window.occurrences.compactMap(\.date))
+        let never = window.onBusinessDays(of: none)
+        #expect(never.position(of: try Self.instant("2021-08-16T13:00:00Z")) == .unannounced)
+        #expect(never.words.hasSuffix("all holidays of the site"))
+    }
 
     @Test(arguments: words)
     func `a window in words`(window: String, expected: String) throws {

@@ -11,12 +11,12 @@ package struct Plan: Sendable {
     /// The IANA name of its zone, as it says it.
     package let zoneName: String?
     package let roles: [Role]
-    package let windows: [Window]
+    package private(set) var windows: [Window]
     /// Which days are business days, as the plan says; a site may add holidays.
     package let calendar: BusinessCalendar
     let holidays: [Holiday]
     package let events: [Event]
-    package let deadlines: [Deadline]
+    package private(set) var deadlines: [Deadline]
     package let preparation: [Preparation]
     package let inputs: [Input]
     package let hosts: [Host]
@@ -30,7 +30,7 @@ package struct Plan: Sendable {
     let unread: Set<String>
     /// Whether it only stands for a procedure that is judged for itself.
     let isProcedure: Bool
-    private let index: Index
+    private var index: Index
 
     /// Where each name stands, since lint asks for every name of every step.
     private struct Index {
@@ -69,8 +69,7 @@ package struct Plan: Sendable {
         self.titlePlace = titlePlace
         self.isProcedure = isProcedure
         index = Index(
-            windows: Dictionary(
-                Self.withPhases(windows).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
+            windows: Self.byName(windows),
             events: Self.positions(events.map(\.name)), inputs: Self.positions(inputs.map(\.name)),
             hosts: Self.positions(hosts.map(\.name)), groups: Self.positions(groups.map(\.name)),
             objectives: Self.positions(objectives.map(\.name)))
@@ -83,6 +82,19 @@ package struct Plan: Sendable {
             index.windows[name] == nil && !sections.contains { $0[name] != nil }
         }
         unread = windows.reduce(into: unreadNames) { $0.formUnion($1.unreadPhases) }
+    }
+
+    private static func byName(_ windows: [Window]) -> [String: Window] {
+        Dictionary(withPhases(windows).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The plan with these windows in the place of its own, by the same names, and these deadlines.
+    func with(windows: [Window], deadlines: [Deadline]) -> Plan {
+        var plan = self
+        plan.deadlines = deadlines
+        plan.windows = windows
+        plan.index.windows = Self.byName(windows)
+        return plan
     }
 
     private static func positions(_ names: [String]) -> [String: Int] {

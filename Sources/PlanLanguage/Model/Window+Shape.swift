@@ -8,7 +8,8 @@ extension Window {
         static let weekday = Field.text(
             "weekday", .weekday, "the day of the week the circular names, compared with the date")
         static let weekdays = Field.texts(
-            "weekdays", .weekdayRange, "the days of the week it opens on, of all that \"dates\" names")
+            "weekdays", .openingDays,
+            "the days of the week it opens on, of all that \"dates\" names, or business-days, by the calendar")
         static let from = Field.text(
             "from", .announced(.clockTime),
             "the time it opens, each day; the start of the first phase, or of the day, where left out")

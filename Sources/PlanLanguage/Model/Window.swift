@@ -22,6 +22,8 @@ package struct Window: Sendable {
     let unreadPhases: Set<String>
     /// Whether the plan names its days one by one, or times in them, rather than a stretch of whole days.
     let isDaily: Bool
+    /// It opens on business days only: the calendar of a site may take days out.
+    let isOnBusinessDays: Bool
     /// The exchange may still move it.
     package let isTentative: Bool
 

@@ -65,6 +65,7 @@ package struct PlanReader {
         let declaredHosts = declared([Shape.hosts], reader)
         let groups = HostReader(reading: reading).groups(reader, hosts: Names(declaredHosts))
         let inputs = reader.named(Shape.inputs).compactMap(InputReader(reading: reading, isOfProcedure: false).input)
+        let calendar = CalendarReader(reading: reading, files: files).calendar(ofPlan: reader.node(Shape.calendar))
         let plan = Plan(
             source: root.place.source,
             title: reader.value(Shape.title) ?? "",
@@ -72,8 +73,8 @@ package struct PlanReader {
             participation: circulars.participation(reader),
             roles: reader.named(Shape.roles).compactMap(role),
             zoneName: zoneName(reader),
-            windows: WindowReader(reading: reading, zones: zones).windows(reader),
-            calendar: CalendarReader(reading: reading, files: files).calendar(ofPlan: reader.node(Shape.calendar)),
+            windows: WindowReader(reading: reading, zones: zones, calendar: calendar.businessCalendar).windows(reader),
+            calendar: calendar,
             events: EventReader(reading: reading).events(reader),
             deadlines: reader.named(Shape.deadlines).compactMap(deadline),
             preparation: reader.named(Shape.preparation).compactMap(preparation),

@@ -16,7 +16,8 @@ extension WindowReader {
             occurrences: [Window.Occurrence(date: days?.all?.first, span: Window.Span(opens: nil, closes: nil))],
             spans: [], phases: [], businessDate: nil, about: reader.value(Shape.about),
             words: [days?.words, "\(what) to be announced"].compactMap { $0 }.joined(separator: ", "),
-            unreadPhases: [], isDaily: false, isTentative: reader.value(Shape.tentative) ?? false)
+            unreadPhases: [], isDaily: false, isOnBusinessDays: false,
+            isTentative: reader.value(Shape.tentative) ?? false)
     }
 
     private func isOpen(_ name: String, _ reader: ObjectReader) -> Bool {

@@ -6,11 +6,15 @@ struct WindowDays {
     /// In order, without overlap.
     let ranges: [DateRange]
     let weekdays: [WeekdayRange]
+    /// Only the business days of the calendar are meant.
+    var isOnBusinessDays = false
     /// Each of them; `nil` where the range is open to a side.
     let all: [LocalDate]?
 
     /// Whether the days are named one by one: not as one range of days in a row.
-    var areSingled: Bool { ranges.count > 1 || !weekdays.isEmpty || ranges.first?.first == ranges.first?.last }
+    var areSingled: Bool {
+        ranges.count > 1 || !weekdays.isEmpty || isOnBusinessDays || ranges.first?.first == ranges.first?.last
+    }
 
     /// Such as `Monday 16 August 2021 to Friday 27 August 2021 (Monday and Wednesday)`.
     var words: String {
@@ -19,7 +23,24 @@ struct WindowDays {
             ranges.count > most
             ? DateRange(first: ranges.first?.first, last: ranges.last?.last).words + " (\(all?.count ?? 0) days)"
             : Spelled.list(ranges.map(\.words))
-        return weekdays.isEmpty ? named : named + " (\(Spelled.list(weekdays.map(\.words))))"
+        if isOnBusinessDays { return named + " (business days)" }
+        // Where every day is named, its day of the week stands there already.
+        let isSaid = ranges.count <= most && ranges.allSatisfy { $0.first == $0.last }
+        return weekdays.isEmpty || isSaid ? named : named + " (\(Spelled.list(weekdays.map(\.words))))"
+    }
+}
+
+/// Which of the days under `dates:` a window opens on.
+private struct DayFilter {
+    /// All of them where it is empty.
+    let weekdays: Set<Weekday>
+    /// Only its business days, where there is one.
+    let calendar: BusinessCalendar?
+    /// What such a day is called: `Monday to Friday`, `business day`.
+    let words: String
+
+    func takes(_ day: LocalDate) -> Bool {
+        (weekdays.isEmpty || weekdays.contains(day.weekday)) && (calendar?.isBusinessDay(day) ?? true)
     }
 }
 
@@ -73,7 +94,17 @@ extension WindowReader {
         }
         let weekdays = reader.list(Shape.weekdays)
         guard reading.errorCount == errors, let first = ranges.first else { return nil }
-        let filter = weekdays.compactMap { try? WeekdayRange.parse($0.value).get() }
+        let isOnBusinessDays = weekdays.contains { $0.value == ScalarType.businessDays }
+        if isOnBusinessDays, weekdays.count > 1 {
+            reading.report(
+                "wrong-value", at: weekdays[0].place, "\"\(ScalarType.businessDays)\" stands alone",
+                help: "leave the days of the week out: the calendar says which of them are business days")
+            return nil
+        }
+        let filter = isOnBusinessDays ? [] : weekdays.compactMap { try? WeekdayRange.parse($0.value).get() }
+        let opensOn = DayFilter(
+            weekdays: Set(filter.flatMap(\.days)), calendar: isOnBusinessDays ? calendar : nil,
+            words: isOnBusinessDays ? "business day" : Spelled.list(filter.map(\.words), "or"))
         if let open = ranges.first(where: { $0.value.first == nil || $0.value.last == nil }) {
             guard ranges.count == 1, weekdays.isEmpty else {
                 reading.report(
@@ -83,20 +114,22 @@ extension WindowReader {
             }
             return WindowDays(ranges: [open.value], weekdays: [], all: nil)
         }
-        guard let all = eachDay(ranges, on: Set(filter.flatMap(\.days)), name: name) else { return nil }
+        guard let all = eachDay(ranges, on: opensOn, name: name) else { return nil }
         if all.isEmpty {
             reading.report(
                 "wrong-value", at: weekdays.first?.place ?? first.place,
-                "none of the days of window \"\(name.value)\" is a \(Spelled.list(filter.map(\.words), "or"))",
+                "none of the days of window \"\(name.value)\" is a \(opensOn.words)",
                 help: "name days of the week that lie in \"dates\"")
             return nil
         }
-        return WindowDays(ranges: ranges.map(\.value), weekdays: filter, all: all)
+        return WindowDays(
+            ranges: ranges.map(\.value), weekdays: filter, isOnBusinessDays: isOnBusinessDays, all: all)
     }
 
     private func eachDay(
-        _ ranges: [Located<DateRange>], on weekdays: Set<Weekday>, name: Located<String>
+        _ ranges: [Located<DateRange>], on filter: DayFilter, name: Located<String>
     ) -> [LocalDate]? {
+        var isNamedInVain = false
         var days: [LocalDate] = []
         var previous: DateRange?
         for range in ranges {
@@ -118,11 +151,15 @@ extension WindowReader {
                     help: "is a year misspelt?")
                 return nil
             }
-            days += (0..<length).map { first.adding(days: $0) }.filter {
-                weekdays.isEmpty || weekdays.contains($0.weekday)
+            if length == 1, ranges.count > 1, !filter.takes(first) {
+                isNamedInVain = true
+                reading.report(
+                    "wrong-weekday", at: range.place, "\(first) is a \(first.weekday.name), and no \(filter.words)",
+                    help: "\"weekdays\" takes it out; ask the exchange whether the window opens on that day")
             }
+            days += (0..<length).map { first.adding(days: $0) }.filter(filter.takes)
         }
-        return days
+        return isNamedInVain ? nil : days
     }
 
     private func checkWeekday(_ reader: ObjectReader, date: Located<LocalDate>?) {

@@ -6,6 +6,7 @@ import YAMLTree
 struct WindowReader {
     let reading: Reading
     let zones: ZoneSource
+    let calendar: BusinessCalendar
     let allowance = DayAllowance()
 
     typealias Shape = Window.Shape
@@ -67,7 +68,8 @@ struct WindowReader {
                 name: name, place: place, zone: zone, occurrences: occurrences,
                 spans: Self.spans(of: occurrences), phases: phases, businessDate: businessDate, about: about,
                 words: words(days: days, times: times, zone: zone, occurrences: occurrences), unreadPhases: unread,
-                isDaily: times.areGiven || days.areSingled, isTentative: isTentative)
+                isDaily: times.areGiven || days.areSingled, isOnBusinessDays: days.isOnBusinessDays,
+                isTentative: isTentative)
         }
         let parts = phases.compactMap { phase -> Window? in
             let times = DailyTimes(from: phase.from, to: phase.to, tolerance: own.tolerance)
@@ -148,7 +150,9 @@ struct WindowReader {
         for letters in edges.map({ zone.offset(at: $0).abbreviation }) where !abbreviations.contains(letters) {
             abbreviations.append(letters)
         }
-        return [days.words, times.words, abbreviations.joined(separator: "/")].filter { !$0.isEmpty }
+        let night = days.ranges.count == 1 ? days.ranges[0].nightWords(times) : nil
+        let daysAndTimes = night.map { [$0] } ?? [days.words, times.words]
+        return (daysAndTimes + [abbreviations.joined(separator: "/")]).filter { !$0.isEmpty }
             .joined(separator: " ")
     }
 }

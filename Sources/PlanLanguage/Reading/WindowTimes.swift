@@ -22,6 +22,23 @@ struct DailyTimes {
     }
 }
 
+extension DateRange {
+    /// The day and the times of one night, each end with its own day: `Friday 29 January 2027 22:00 to Saturday 30 January
+    /// 03:00`; `nil` for several days, and where nothing goes on after midnight.
+    func nightWords(_ times: DailyTimes) -> String? {
+        guard let first, first == last, let from = times.from?.value, let to = times.to?.value, to.dayOffset > 0 else {
+            return nil
+        }
+        let about = times.tolerance > .zero ? "about " : ""
+        let (opens, closes) = (first.adding(days: from.dayOffset), first.adding(days: to.dayOffset))
+        let head = "\(opens.weekday.name) \(opens.words) \(about)\(from.time) to "
+        if opens == closes { return head + "\(about)\(to.time)" }
+        if to.time == .midnight, to.dayOffset == from.dayOffset + 1 { return head + "\(about)24:00" }
+        let day = opens.year == closes.year ? String(closes.words.dropLast("\(closes.year)".count + 1)) : closes.words
+        return head + "\(closes.weekday.name) \(day) \(about)\(to.time)"
+    }
+}
+
 extension WindowReader {
     /// What messages call the thing whose times they are: `window "night"`.
     struct Subject {

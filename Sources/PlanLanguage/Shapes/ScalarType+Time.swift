@@ -42,6 +42,21 @@ extension ScalarType {
         }
     }
 
+    /// The days on which a window opens.
+    package static let openingDays = ScalarType(
+        "days of the week or business days",
+        expected: "a day of the week, a range such as Monday..Friday, or business-days"
+    ) { text in
+        if text == businessDays { return .success(.text(text)) }
+        if Spelling.nearest(to: text, among: [businessDays]) != nil {
+            return .failure(Misread("did you mean \"\(businessDays)\"?"))
+        }
+        return weekdayRange.parse(text)
+    }
+
+    /// The word for the business days of the calendar.
+    static let businessDays = "business-days"
+
     package static let businessDate = ScalarType(
         "business date", expected: "a date such as 2021-08-16, or next-business-day"
     ) { text in
