@@ -31,7 +31,8 @@ extension SchemaMaker {
         case (_, "after-event"): return .anyOf([text, object(EventWait.Shape.shape)])
         case (_, "capture"): return .names(.anyOf([text, object(Capture.Shape.shape)]), atLeast: 1)
         case ("site", "inputs"): return .names(.definition("source"))
-        case (_, "passphrase"): return source(allowsLiteral: false)
+        case ("site", "proxy"): return .anyOf([text, object(SiteProxy.Shape.shape)])
+        case (_, "passphrase"), (_, "password"): return source(allowsLiteral: false)
         default: preconditionFailure("no schema is written for \"\(field)\" of \(owner)")
         }
     }
