@@ -26,7 +26,7 @@ struct AnswersFile: Sendable {
     }
 
     private enum Entry: Sendable {
-        case done([String: String])
+        case done([String: String], witness: String? = nil)
         case notDone(String)
     }
 
@@ -36,7 +36,9 @@ struct AnswersFile: Sendable {
         guard let entry = withMember.flatMap({ answers[$0] }) ?? answers[question.step] else { return nil }
         switch entry {
         // The record is to show that it was written down, not said at the time.
-        case .done(let observed): return .done(by: "\(by) (answers file)", observed: observed)
+        case .done(let observed, let witness):
+            return .done(
+                by: "\(by) (answers file)", observed: observed, witness: witness.map { "\($0) (answers file)" })
         case .notDone(let reason): return .notDone(by: "\(by) (answers file)", reason: reason)
         }
     }
@@ -67,6 +69,8 @@ struct AnswersFile: Sendable {
         let times: AnnouncementTimes
         var findings: [Finding] = []
         private var events: [String: EventEntry] = [:]
+        /// Who answers, wherever in the file it stands.
+        private var by: String?
 
         init(plan: Plan, now: Instant, times: AnnouncementTimes) {
             self.plan = plan
@@ -79,13 +83,13 @@ struct AnswersFile: Sendable {
                 report(root.place, "expected a mapping with \"ctplan-answers: 1\"")
                 return nil
             }
-            var by: String?
+            by = entries.first { $0.key.value == "by" }?.value.scalarText
             var answers: [String: Entry] = [:]
             var hasVersion = false
             for entry in entries {
                 switch entry.key.value {
                 case "ctplan-answers": hasVersion = entry.value.scalarText == "1"
-                case "by": by = entry.value.scalarText
+                case "by": break
                 case "answers": answers = self.answers(entry.value)
                 default:
                     let nearest = Spelling.nearest(to: entry.key.value, among: ["ctplan-answers", "by", "answers"])
@@ -123,6 +127,7 @@ struct AnswersFile: Sendable {
             return answers
         }
 
+        private static let witnessKey = "witness"
         private static let eventPrefix = "event."
 
         private mutating func event(_ entry: YAMLTree.Entry) {
@@ -153,14 +158,15 @@ struct AnswersFile: Sendable {
                 return .notDone(reason.value.scalarText ?? "")
             }
             var observed: [String: String] = [:]
+            var witness: String?
             for member in members {
                 guard let text = member.value.scalarText else {
                     report(member.value.place, "expected what was seen, as a text")
                     continue
                 }
-                observed[member.key.value] = text
+                if member.key.value == Self.witnessKey { witness = text } else { observed[member.key.value] = text }
             }
-            return .done(observed)
+            return .done(observed, witness: witness)
         }
 
         /// The step as `objective.step`, with or without a member in brackets.
@@ -194,12 +200,32 @@ struct AnswersFile: Sendable {
             guard case .mapping(let seen) = answer.content, !seen.contains(where: { $0.key.value == "not-done" }) else {
                 return
             }
-            let expected = step.step.observationNames
+            check(seen, of: step.step, called: name)
+            let expected = step.step.observationNames + (ManualStep.needsWitness(step.step) ? [Self.witnessKey] : [])
             for member in seen where !expected.contains(member.key.value) {
                 let nearest = Spelling.nearest(to: member.key.value, among: expected + ["not-done"])
                 report(
                     member.key.place, "step \"\(name)\" asks nothing of \"\(member.key.value)\"",
                     help: nearest.map { "did you mean \"\($0)\"?" })
+            }
+        }
+
+        /// What was chosen is one of the choices, and the witness is somebody else.
+        private mutating func check(_ seen: [YAMLTree.Entry], of step: Step, called name: String) {
+            let choices = ManualStep.choices(of: step)
+            for member in seen {
+                guard let text = member.value.scalarText else { continue }
+                if member.key.value == "observed", !choices.isEmpty, !choices.contains(text) {
+                    let nearest = Spelling.nearest(to: text, among: choices)
+                    report(
+                        member.value.place, "\"\(TerminalText.excerpt(text))\" is none of the choices of \"\(name)\"",
+                        help: nearest.map { "did you mean \"\($0)\"?" } ?? "they are \(Spelled.list(choices))")
+                }
+                if member.key.value == Self.witnessKey, let by, !Witness.isAnother(text, than: by) {
+                    report(
+                        member.value.place, "the witness is to be another person than \"\(TerminalText.excerpt(by))\"",
+                        help: "leave \"witness\" out until a second person has confirmed it")
+                }
             }
         }
 

@@ -27,32 +27,83 @@ final class PeopleAtHand: Person {
         guard let terminal, let queue else {
             return .unavailable(reason: "waits for a person: \(question.instruction)")
         }
-        return await queue.inTurn { await self.ask(question, at: terminal) } ?? .unavailable(reason: "nobody answered")
+        while !Task.isCancelled {
+            guard let reply = await queue.inTurn({ await self.ask(question, at: terminal) }) else { break }
+            if let reply { return reply }
+            await queue.pause(Self.pause)
+        }
+        return .unavailable(reason: "nobody answered")
     }
 
-    private func ask(_ question: Question, at terminal: Terminal) async -> Answer {
+    /// `nil` where it is to be asked again later.
+    private func ask(_ question: Question, at terminal: Terminal) async -> Answer? {
         let interrupted = Answer.unavailable(reason: "nobody answered")
         terminal.say(
             "\n\(question.step)\(question.member.map { " for \($0)" } ?? ""): \(hider.hide(question.instruction))\n")
         while true {
-            guard let done = await terminal.line(after: "  done? [yes/no] ") else { return interrupted }
+            guard let done = await terminal.line(after: "  done? [yes/no] (or later) ") else { return interrupted }
             switch done.lowercased() {
             case "y", "yes":
                 guard let observed = await observe(question, at: terminal) else { return interrupted }
+                if question.needsWitness { return await askWitness(observed, at: terminal) }
                 return .done(by: userName, observed: observed)
             case "n", "no":
                 guard let reason = await terminal.line(after: "  why not? ") else { return interrupted }
                 return .notDone(by: userName, reason: reason)
-            default: terminal.say("  please answer yes or no\n")
+            case "l", "later":
+                terminal.say("  asked again in a minute, or when you press Enter\n")
+                return nil
+            default: terminal.say("  please answer yes or no, or later\n")
             }
         }
+    }
+
+    /// Asks a second person, who says their name; nobody confirms what they did themselves.
+    private func askWitness(_ observed: [String: String], at terminal: Terminal) async -> Answer {
+        while true {
+            guard
+                let typed = await terminal.line(
+                    after: "  a second person confirms it; their name? (Enter: nobody is there) ")
+            else { return .unavailable(reason: "nobody answered") }
+            let name = typed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            if name.isEmpty { return .unavailable(reason: "waits for a second person to confirm it") }
+            guard Witness.isAnother(name, than: userName) else {
+                terminal.say("  it takes another person than \(userName)\n")
+                continue
+            }
+            guard let isSo = await confirm("  \(name), do you confirm it? [yes/no] ", at: terminal) else {
+                return .unavailable(reason: "nobody answered")
+            }
+            return isSo
+                ? .done(by: userName, observed: observed, witness: name)
+                : .notDone(by: userName, reason: "\(name) did not confirm it")
+        }
+    }
+
+    /// One of the choices, by its number or as it is written; `nil` at the end of input.
+    private func choose(_ observation: Question.Observation, _ expected: String, at terminal: Terminal) async -> String?
+    {
+        let lines = observation.choices.enumerated().map { "    \($0 + 1)  \(hider.hide($1))\n" }.joined()
+        terminal.say("  \(observation.name) (expected: \(expected)) is one of\n\(lines)")
+        while let typed = await terminal.line(after: "  which? [1-\(observation.choices.count)] ") {
+            let text = typed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            if let number = Int(text), observation.choices.indices.contains(number - 1) {
+                return observation.choices[number - 1]
+            }
+            if let choice = observation.choices.first(where: { $0.lowercased() == text.lowercased() }) { return choice }
+            terminal.say("  please answer with one of the numbers\n")
+        }
+        return nil
     }
 
     private func observe(_ question: Question, at terminal: Terminal) async -> [String: String]? {
         var observed: [String: String] = [:]
         for observation in question.observations {
             let expected = hider.hide(observation.expected)
-            if observation.isTyped {
+            if !observation.choices.isEmpty {
+                guard let choice = await choose(observation, expected, at: terminal) else { return nil }
+                observed[observation.name] = choice
+            } else if observation.isTyped {
                 guard
                     let text = await terminal.line(
                         after: "  \(observation.name) (expected: \(expected)): what do you see? ")

@@ -37,6 +37,9 @@ struct RunCommand: ParsableCommand {
             valueName: "name[=time]"))
     var events: [String] = []
 
+    @Flag(help: "Start the outside programs that the plan names.")
+    var allowProbes = false
+
     @Flag(help: "Run although it is not the time. The record says so.")
     var outsideWindow = false
 

@@ -88,6 +88,8 @@ struct RunSession: Sendable {
         let findings = binder.findings()
         if !findings.isEmpty { throw Refusal(.usage, findings: findings) }
 
+        try checkProbes(of: plan.value, selection, site?.value)
+
         let hider = SecretHider()
         let terminal = Terminal.ofProcess(loop: loop, console: console)
         let bound: BoundPlan
@@ -130,7 +132,10 @@ struct RunSession: Sendable {
             answers: answers, terminal: terminal, hider: hider, userName: Machine.userName(environment),
             clock: clock)
         let run = PlanRun(
-            bound, kinds: .all, tools: StepTools(network: network, clock: clock, person: person), recorder: recorder,
+            bound, kinds: .all,
+            tools: StepTools(
+                network: network, clock: clock, person: person, programs: OutsidePrograms(loop: loop)),
+            recorder: recorder,
             options: RunOptions(
                 jobs: request.jobs, waits: request.wait, ignoresWindows: request.outsideWindow,
                 announcements: announcements),
@@ -183,6 +188,26 @@ struct RunSession: Sendable {
         case .success(let announcements): return announcements
         case .failure(let problem): throw Refusal(.usage, "error: --event: \(problem.message)")
         }
+    }
+
+    /// Outside programs are started with somebody's consent only, and where they are there.
+    private func checkProbes(of plan: Plan, _ selection: Selection, _ site: Site?) throws(Refusal) {
+        let programs = ProbeStep.programs(of: plan, selection, site)
+        guard let first = programs.first else { return }
+        guard command.allowProbes || site?.allowsProbes == true else {
+            throw Refusal(
+                .usage,
+                """
+                error: the plan starts the outside program "\(first.value)", and nothing allows that; nothing was run
+                  look at what it does, then run with --allow-probes, or write allow-probes: true in the site file
+                """)
+        }
+        let missing = programs.filter { !OutsidePrograms.isThere($0.value) }.map { program in
+            Finding(
+                "missing-program", at: program.place, "there is no program \"\(program.value)\" that can be run",
+                help: "its path is counted from the folder of the file that names it; make it executable")
+        }
+        if !missing.isEmpty { throw Refusal(.usage, findings: missing) }
     }
 
     private func networkGuard(_ site: Site?) throws(Refusal) -> NetworkGuard {

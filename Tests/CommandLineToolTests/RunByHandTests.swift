@@ -56,6 +56,63 @@ struct RunByHandTests {
         try expect(finished, 5, says: ["pending  ccms.logon (by hand)", "nobody answered"], on: origin.stage)
     }
 
+    private static let twoLooks = """
+        ctplan: 1
+        title: Two people look
+        objectives:
+          one:
+            steps:
+              light: {manual: {do: Look at the light, choices: [green, red], witness: true}, expect: {observed: green}}
+          two: {steps: {line: {manual: {do: Look at the line}}}}
+
+        """
+
+    @Test func asksLaterAndASecondPerson() async throws {
+        let stage = try Stage()
+        let words = try stage.words(plan: Self.twoLooks, site: nil)
+        let run = try TerminalRun(stage.program(words))
+        try await run.program.output(contains: "one.light: Look at the light")
+        run.type("later\n")
+        try await run.program.output(contains: "two.line: Look at the line")
+        run.type("yes\n")
+        try await run.program.output(contains: "passed   two.line")
+        #expect(!run.program.standardError.contains("which?"))
+        // Enter asks again what was put off.
+        run.type("\n")
+        try await run.program.output(contains: "again in a minute")
+        let asked = { run.program.standardError.split(separator: "one.light: Look").count > 2 }
+        let deadline = ContinuousClock.now + .seconds(30)
+        while !asked(), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(10)) }
+        run.type("yes\n")
+        try await run.program.output(contains: "which? [1-2]")
+        run.type("3\n")
+        try await run.program.output(contains: "please answer with one of the numbers")
+        run.type("1\n")
+        try await run.program.output(contains: "their name?")
+        run.type(try await Program("/usr/bin/id", ["-un"]).run().standardOutput)
+        try await run.program.output(contains: "it takes another person")
+        run.type("Lee\n")
+        try await run.program.output(contains: "Lee, do you confirm it?")
+        run.type("yes\n")
+        let finished = stage.finished(try await run.program.finish())
+        #expect(finished.status == 0, "\(finished.said)")
+        #expect(finished.record.contains(#""witnessed-by":"Lee""#))
+    }
+
+    @Test(arguments: [
+        ("{observed: green, witness: Lee}", Int32(0), "passed   one.light"),
+        ("{observed: green}", 5, "waits for a second person"),
+        ("{observed: gren, witness: Lee}", 2, "did you mean \"green\"?"),
+        ("{observed: green, witness: ME}", 2, "another person than"),
+    ])
+    func takesWitnessesFromAnswers(answer: String, status: Int32, says: String) async throws {
+        let stage = try Stage()
+        let answers = try stage.folder.write(
+            "ctplan-answers: 1\nanswers: {one.light: \(answer), two.line: done}\nby: me\n", to: "answers.yaml")
+        let run = try await stage.run(plan: Self.twoLooks, ["--answers", answers])
+        try expect(run, status, says: [says], on: stage, hasRecord: status != 2)
+    }
+
     @Test func isPendingWithoutTerminalAndAnswers() async throws {
         let origin = try OriginPlan("pending")
         let words = try origin.words(site: origin.site(OriginPlan.byHand), OriginPlan.rehearsal)

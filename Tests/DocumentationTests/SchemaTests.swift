@@ -29,7 +29,7 @@ struct SchemaTests {
         "ignore", "impossible-condition", "impossible-event", "json-path", "literal-secret", "may-not-have-run",
         "missing-window", "name-form", "need-unreachable", "need-without-set", "needless-default", "needs-order",
         "nonexistent-time", "open-secret", "open-url", "order-circle", "output-of-set", "phase-order",
-        "reference-syntax", "repeated-holiday", "repeated-member", "repeated-name", "set-size", "shadowed-capture",
+        "reference-syntax", "repeated-holiday", "repeated-member", "repeated-name", "secret-in-the-open", "set-size", "shadowed-capture",
         "shadowed-name", "slow-pattern", "undefined-reference", "undefined-window", "unknown-filter",
         "unknown-group", "unknown-host", "unknown-member", "unknown-objective", "unknown-phase", "unknown-step",
         "unknown-window", "unknown-zone", "unread-capture", "unreadable-file", "unused-capture", "unused-event",

@@ -28,7 +28,7 @@ package struct Rehearsal: Sendable {
     /// How many events the disk takes.
     package var recordRoom = Int.max
 
-    package static let kinds = StepKinds([ActStep.self, ManualStep.self])
+    package static let kinds = StepKinds([ActStep.self, ManualStep.self, WaitStep.self])
     /// A network that nothing on the stage uses.
     private static let network = Network(
         loop: EventLoop(), guard: NetworkGuard(layers: [.init(name: "stage", subnets: [])]))

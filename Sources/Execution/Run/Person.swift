@@ -18,6 +18,8 @@ package struct Question: Sendable {
     package let member: String?
     package let instruction: String
     package let observations: [Observation]
+    /// Whether a second person confirms it.
+    package var needsWitness = false
 
     /// One thing to look at.
     package struct Observation: Sendable, Equatable {
@@ -27,12 +29,15 @@ package struct Question: Sendable {
         package let expected: String
         /// Whether the person types what is there, or confirms that it is as expected.
         package let isTyped: Bool
+        /// What it is one of, where that is a closed set.
+        package var choices: [String] = []
     }
 }
 
 package enum Answer: Sendable, Equatable {
-    /// It was done; what was seen stands by the names of the observations, `yes` or `no` where one was to be confirmed.
-    case done(by: String, observed: [String: String])
+    /// It was done; what was seen stands by the names of the observations, `yes` or `no` where one was to be confirmed;
+    /// `witness` is the second person, where one confirmed it.
+    case done(by: String, observed: [String: String], witness: String? = nil)
     /// It could not be done.
     case notDone(by: String, reason: String)
     /// Nobody is there to ask.

@@ -37,6 +37,7 @@ extension PlanRun {
         // Ended before it began: nothing may be sent any more.
         if Task.isCancelled { throw StepTrouble(.error, "interrupted") }
         learnDerivedSecrets(of: step, in: frame)
+        if !byHand { try refuseSecretsInTheOpen(step, in: frame) }
         let arguments: ArgumentValues
         do throws(UnusableValue) {
             // A person needs no values: their instruction says what the inputs are about.
@@ -45,11 +46,24 @@ extension PlanRun {
             throw StepTrouble(.error, error.message, place: error.place)
         }
         let call = StepCall(
-            step: step, arguments: arguments, targets: bound.targets,
+            step: step, arguments: arguments, targets: bound.targets, plan: plan, window: frame.window,
             timeout: step.timeout ?? step.kind.timeout ?? .seconds(86_400),
             tools: tools, memory: frame.memory,
             makeQuestion: { [plan] in Question(for: step, kind: kind, of: plan, in: frame, byHand: byHand) })
         return byHand ? try await ManualStep.ask(call) : try await kind.perform(call)
+    }
+
+    /// A secret may come by ways that lint does not follow, such as through a procedure.
+    private func refuseSecretsInTheOpen(_ step: Step, in frame: Frame) throws(StepTrouble) {
+        let open = Set(step.kind.fields.filter(\.isOpen).map(\.name))
+        if open.isEmpty { return }
+        for (field, expression) in step.arguments.expressions where open.contains(field) {
+            for reference in expression.template.references where frame.scope.secret(in: reference) != nil {
+                throw StepTrouble(
+                    .error, "\"\(field)\" is seen by others, and $(\(reference.text)) is a secret",
+                    advice: "hand it over under \"secrets\"", place: reference.place)
+            }
+        }
     }
 
     /// Why the attempt was ended from outside, where it was.
@@ -71,8 +85,9 @@ extension Question {
         self.init(
             step: "\(frame.path).\(step.name)", member: frame.unit.id.member,
             instruction: step.title.map { "\($0). " + kind.instruction(words) } ?? kind.instruction(words),
-            observations: step.expectations.map { $0.observation(in: frame.shownScope, kind: step.kind) }
-                + (byHand || step.kind.name == ManualStep.declaration.name ? captureObservations(of: step) : []))
+            observations: step.expectations.map { $0.observation(in: frame.shownScope, of: step) }
+                + (byHand || step.kind.name == ManualStep.declaration.name ? captureObservations(of: step) : []),
+            needsWitness: ManualStep.needsWitness(step))
     }
 }
 
@@ -87,21 +102,31 @@ extension Step {
 private func captureObservations(of step: Step) -> [Question.Observation] {
     if step.kind.name == ManualStep.declaration.name {
         let isAsked = step.expectations.contains { $0.field.value == "observed" }
-        guard !isAsked, let capture = step.captures.first(where: { $0.path[0] == "observed" }) else { return [] }
-        return [.init(name: "observed", expected: "what is kept as \(capture.name)", isTyped: true)]
+        if isAsked { return [] }
+        let choices = ManualStep.choices(of: step)
+        if let capture = step.captures.first(where: { $0.path[0] == "observed" }) {
+            return [
+                .init(
+                    name: "observed", expected: "what is kept as \(capture.name)", isTyped: true, choices: choices)
+            ]
+        }
+        return choices.isEmpty
+            ? [] : [.init(name: "observed", expected: "one of the choices", isTyped: true, choices: choices)]
     }
     return step.captures.map { .init(name: $0.name, expected: $0.text, isTyped: true) }
 }
 
 extension Expectation {
     /// What a person is asked to look at for it.
-    fileprivate func observation(in scope: Scope, kind: StepKindDeclaration) -> Question.Observation {
-        let type = kind.results.first { $0.name == field.value }?.type
+    fileprivate func observation(in scope: Scope, of step: Step) -> Question.Observation {
+        let type = step.kind.results.first { $0.name == field.value }?.type
         let isTyped =
             switch type {
             case .text, .word, .integer, .decimal, .size: true
             default: false
             }
-        return Question.Observation(name: field.value, expected: matcher.words(in: scope), isTyped: isTyped)
+        return Question.Observation(
+            name: field.value, expected: matcher.words(in: scope), isTyped: isTyped,
+            choices: field.value == "observed" ? ManualStep.choices(of: step) : [])
     }
 }

@@ -19,6 +19,8 @@ package struct StepCall: Sendable {
     package let step: Step
     package let arguments: ArgumentValues
     package let targets: [String: Target]
+    package let plan: Plan
+    package let window: Window?
     package let timeout: Duration
     package let tools: StepTools
     /// What the objective keeps from step to step, such as its web session.
@@ -45,8 +47,12 @@ package struct StepTools: Sendable {
     package let network: Network
     package let clock: any RunClock
     package let person: any Person
+    package let programs: any ProgramRunner
 
-    package init(network: Network, clock: any RunClock, person: any Person) {
+    package init(
+        network: Network, clock: any RunClock, person: any Person, programs: any ProgramRunner = NoPrograms()
+    ) {
+        self.programs = programs
         self.network = network
         self.clock = clock
         self.person = person

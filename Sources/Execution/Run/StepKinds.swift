@@ -16,6 +16,8 @@ package struct StepKinds: Sendable {
         TLSStep.self,
         DNSStep.self,
         ManualStep.self,
+        ProbeStep.self,
+        WaitStep.self,
     ])
 
     package var vocabulary: Vocabulary { Vocabulary(kinds.map { $0.declaration }) }

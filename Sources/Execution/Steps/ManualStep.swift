@@ -1,25 +1,72 @@
 import CivilTime
+import Diagnostics
 import PlanLanguage
 
 /// A person acts and reports. Steps that the site does by hand are asked here too.
-enum ManualStep: StepKind {
+package enum ManualStep: StepKind {
     static let task = Field.text("do", "what the person does, as an imperative sentence", required: true)
 
-    static let declaration = StepKindDeclaration(
+    static let choices = Field.texts("choices", "what `observed` is one of: the person chooses")
+    static let witness = Field.boolean("witness", "whether a second person confirms it", default: "false")
+
+    package static let declaration = StepKindDeclaration(
         "manual", "a person acts and reports",
-        fields: [task.declaration],
+        fields: [task.declaration, choices.declaration, witness.declaration],
         results: [
             ResultDeclaration("observed", .text, "what the person saw, as they typed it"),
             ResultDeclaration("by", .text, "who it was"),
             ResultDeclaration("at", .instant, "when they answered"),
+            ResultDeclaration("witnessed-by", .text, "who confirmed it, where somebody had to"),
         ],
-        timeout: nil)
+        timeout: nil,
+        ownResults: { arguments in
+            let words = words(arguments)
+            return words.isEmpty ? [] : [ResultDeclaration("observed", .word(words), "what the person chose")]
+        }, check: check)
 
-    static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
+    private static let check: @Sendable (StepArguments, Place) -> [Finding] = { arguments, place in
+        guard case .list(let choices) = arguments[choices.name] else { return [] }
+        if let open = choices.first(where: { $0.constant == nil }) {
+            return [
+                Finding(
+                    "wrong-value", at: open.place, "a choice is written without references",
+                    help: "write the words themselves: what is expected is one of them")
+            ]
+        }
+        let words = words(arguments)
+        if words.count < 2 || Set(words.map { $0.lowercased() }).count < words.count || words.contains("") {
+            return [
+                Finding(
+                    "wrong-value", at: arguments.place(of: Self.choices.name) ?? place,
+                    "expected two choices or more, each another one",
+                    help: "leave \"choices\" out where the person types what they see")
+            ]
+        }
+        return []
+    }
+
+    private static func words(_ arguments: StepArguments) -> [String] {
+        guard case .list(let choices) = arguments[choices.name] else { return [] }
+        return choices.compactMap { $0.constant?.text }
+    }
+
+    /// What `observed` is one of; empty where the person types it.
+    package static func choices(of step: Step) -> [String] {
+        step.kind.name == declaration.name ? words(step.arguments) : []
+    }
+
+    package static func needsWitness(_ step: Step) -> Bool {
+        guard step.kind.name == declaration.name, case .scalar(let expression) = step.arguments[witness.name] else {
+            return false
+        }
+        return expression.constant == .boolean(true)
+    }
+
+    package static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
         try await ask(call)
     }
 
-    static func instruction(_ words: InstructionWords) -> String { words.text(task) ?? "" }
+    package static func instruction(_ words: InstructionWords) -> String { words.text(task) ?? "" }
 
     /// Asks what the call's question says, and makes results of the answer, for any kind of step.
     static func ask(_ call: StepCall) async throws(StepTrouble) -> StepResults {
@@ -30,8 +77,14 @@ enum ManualStep: StepKind {
             throw StepTrouble(
                 .failed, "\(by) could not do it" + (reason.isEmpty ? "" : ": \(reason)"),
                 results: [.init("by", .text(by)), .init("at", .instant(call.tools.clock.now()))])
-        case .done(let by, let observed):
+        case .done(let by, let observed, let witness):
+            if call.question.needsWitness, witness.map({ Witness.isAnother($0, than: by) }) != true {
+                throw StepTrouble(
+                    .pending, "waits for a second person to confirm it",
+                    advice: "run it again with two people at the terminal, or give witness: NAME in the answers file")
+            }
             var results = StepResults([.init("by", .text(by)), .init("at", .instant(call.tools.clock.now()))])
+            if let witness { results.members.append(.init("witnessed-by", .text(witness))) }
             for observation in call.question.observations {
                 let answer = observed[observation.name]
                 if observation.isTyped {

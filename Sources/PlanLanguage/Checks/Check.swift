@@ -5,7 +5,7 @@ struct Check: Sendable {
     let findings: @Sendable (Plan) -> [Finding]
 
     static let all: [Check] = [
-        .references, .secretFields, .unusedInputs, .unusedVariables, .captures, .targets, .stepOrder,
+        .references, .secretFields, .openFields, .unusedInputs, .unusedVariables, .captures, .targets, .stepOrder,
         .objectiveOrder, .windowNames, .windowSequence, .windowHolidays, .uniqueNames, .roles, .conditions, .events,
         .openURLs, .ownReplacement,
     ]

@@ -16,6 +16,8 @@ package struct Site: Sendable {
     package let byHand: [Located<String>]
     /// The networks a run may reach, as subnets in text; `nil` where the site does not restrict them.
     package let allow: [Located<String>]?
+    /// Whether plans may start outside programs here.
+    package let allowsProbes: Bool
     package let proxy: SiteProxy?
     package let caFile: String?
     package let knownHosts: [String]
@@ -38,6 +40,8 @@ package struct Site: Sendable {
             "calendar", .object(CalendarShape.site), "holidays besides those of the plan")
         static let byHand = Field.texts("by-hand", "steps that a person does, as objective.step")
         static let allow = Field.texts("allow", .network, "the only networks a run may reach, such as 10.151.14.0/24")
+        static let allowProbes = Field.boolean(
+            "allow-probes", "whether a run may start the outside programs that a plan names", default: "false")
         static let proxy = FieldDeclaration(
             "proxy", .special("a URL, or keys of proxy"),
             "the proxy for web hosts, such as http://127.0.0.1:3128; none where left out")
@@ -49,7 +53,7 @@ package struct Site: Sendable {
             fields: [
                 version.declaration, about.declaration, plans.declaration, operatorName.declaration, roles.declaration,
                 inputs, hosts, calendar, byHand.declaration,
-                allow.declaration, proxy, caFile.declaration, knownHosts.declaration,
+                allow.declaration, allowProbes.declaration, proxy, caFile.declaration, knownHosts.declaration,
             ])
     }
 }

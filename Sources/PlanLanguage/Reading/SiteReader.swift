@@ -18,6 +18,7 @@ struct SiteReader {
             hosts: reader.named(Shape.hosts).compactMap { host($0, in: source) },
             holidays: CalendarReader(reading: reading, files: files).holidays(ofSite: reader.node(Shape.calendar)),
             byHand: reader.list(Shape.byHand), allow: reader.node(Shape.allow) == nil ? nil : reader.list(Shape.allow),
+            allowsProbes: reader.value(Shape.allowProbes) ?? false,
             proxy: reader.node(Shape.proxy).flatMap { proxy($0, in: source) },
             caFile: reader.value(Shape.caFile).map { path($0, in: source) },
             knownHosts: (reader.value(Shape.knownHosts) ?? []).map { path($0, in: source) })

@@ -92,7 +92,8 @@ struct StepReader {
             return (kind, .alternatives(steps), StepArguments())
         default:
             guard let kind = vocabulary[entry.key.value] else { return nil }
-            return (kind, .action, ArgumentReader(reading: reading).arguments(entry, of: kind))
+            let arguments = ArgumentReader(reading: reading).arguments(entry, of: kind)
+            return (kind.declared(by: arguments), .action, arguments)
         }
     }
 

@@ -12,7 +12,10 @@ extension SchemaMaker {
         for kind in vocabulary.kinds {
             members.append(
                 .init("kind-\(kind.name)", object(kind.name, kind.fields, help: kind.help, references: true)))
-            members.append(.init("results-\(kind.name)", results(kind.results)))
+            members.append(
+                .init(
+                    "results-\(kind.name)",
+                    kind.ownResults == nil ? results(kind.results) : Self.resultsOfTheStep))
         }
         return members
     }
@@ -62,6 +65,11 @@ extension SchemaMaker {
                 .object(results.map { .init($0.name, matcher($0.type).adding("description", .text($0.help))) })),
         ])
     }
+
+    /// Of results that the step declares itself: lint knows them.
+    private static let resultsOfTheStep = JSON.object([
+        .init("type", .text("object")), .init("minProperties", .integer(1)),
+    ])
 
     /// A value to be equal to, or matchers of the type.
     private func matcher(_ type: ResultType) -> JSON {

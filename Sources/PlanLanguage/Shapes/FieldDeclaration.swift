@@ -22,18 +22,21 @@ package struct FieldDeclaration: Sendable {
     package let isRequired: Bool
     /// A literal text is refused here: only a reference to a secret input may stand in its place.
     package let isSecret: Bool
+    /// What stands here is seen by others: no secret may be put in.
+    package let isOpen: Bool
     /// What holds when the key is left out, as the plan would write it.
     package let defaultText: String?
 
     package init(
         _ name: String, _ form: Form, _ help: String, required: Bool = false, secret: Bool = false,
-        default defaultText: String? = nil
+        open isOpen: Bool = false, default defaultText: String? = nil
     ) {
         self.name = name
         self.form = form
         self.help = help
         self.isRequired = required
         self.isSecret = secret
+        self.isOpen = isOpen
         self.defaultText = defaultText
     }
 }

@@ -6,6 +6,8 @@ package struct StepKindDeclaration: Sendable {
     package let help: String
     package let fields: [FieldDeclaration]
     package let results: [ResultDeclaration]
+    /// Results that a step of the kind declares itself, made from what it says; `nil` where the kind knows them all.
+    package let ownResults: (@Sendable (StepArguments) -> [ResultDeclaration])?
     /// The schemes a host must have that `to:` names, without `://`; empty where any will do.
     package let schemes: [String]
     /// How long one attempt may take where the step does not say `timeout:`; `nil` where only the window bounds it.
@@ -16,7 +18,8 @@ package struct StepKindDeclaration: Sendable {
     package init(
         _ name: String, _ help: String, fields: [FieldDeclaration], results: [ResultDeclaration],
         schemes: [String] = [],
-        timeout: Duration?, check: @escaping @Sendable (StepArguments, Place) -> [Finding] = { _, _ in [] }
+        timeout: Duration?, ownResults: (@Sendable (StepArguments) -> [ResultDeclaration])? = nil,
+        check: @escaping @Sendable (StepArguments, Place) -> [Finding] = { _, _ in [] }
     ) {
         self.name = name
         self.help = help
@@ -24,7 +27,18 @@ package struct StepKindDeclaration: Sendable {
         self.results = results
         self.schemes = schemes
         self.timeout = timeout
+        self.ownResults = ownResults
         self.check = check
+    }
+
+    /// The declaration as it holds for one step: its own results go before those of the kind with the same name.
+    func declared(by arguments: StepArguments) -> StepKindDeclaration {
+        guard let ownResults else { return self }
+        let own = ownResults(arguments)
+        let names = Set(own.map(\.name))
+        return StepKindDeclaration(
+            name, help, fields: fields, results: own + results.filter { !names.contains($0.name) }, schemes: schemes,
+            timeout: timeout, ownResults: ownResults, check: check)
     }
 }
 
