@@ -91,6 +91,7 @@ struct RunCommand: ParsableCommand {
         request.answers = answers
         request.events = events
         request.outsideWindow = outsideWindow
+        request.allowProbes = allowProbes
         request.at = at
         request.jobs = jobs
         request.record = record

@@ -11,6 +11,8 @@ struct RunRequest: Sendable, Equatable {
     var answers: String?
     var events: [String] = []
     var outsideWindow = false
+    /// Whether outside programs may be started.
+    var allowProbes = false
     var at: String?
     var jobs = 16
     var record: String?

@@ -194,7 +194,7 @@ struct RunSession: Sendable {
     private func checkProbes(of plan: Plan, _ selection: Selection, _ site: Site?) throws(Refusal) {
         let programs = ProbeStep.programs(of: plan, selection, site)
         guard let first = programs.first else { return }
-        guard command.allowProbes || site?.allowsProbes == true else {
+        guard request.allowProbes || site?.allowsProbes == true else {
             throw Refusal(
                 .usage,
                 """

@@ -77,10 +77,13 @@ enum GeneratedTables {
         if let timeout = kind.timeout {
             facts.append("One attempt may take \(timeout.words), unless the step says `timeout:`.")
         }
+        let head = (facts.isEmpty ? "" : facts.joined(separator: " ") + "\n\n") + keys(kind.fields)
+        // A step may declare all its results itself.
+        if kind.results.isEmpty { return head }
         let results =
             "| Result | Type | Meaning |\n|---|---|---|\n"
             + kind.results.flatMap { rows($0, within: "") }.joined(separator: "\n")
-        return (facts.isEmpty ? "" : facts.joined(separator: " ") + "\n\n") + keys(kind.fields) + "\n\n" + results
+        return head + "\n\n" + results
     }
 
     private static func table(of procedure: Procedure) -> String {

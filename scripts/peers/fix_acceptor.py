@@ -1,8 +1,8 @@
 """A stand-in FIX 4.4 acceptor: prints its port, and answers connections for five minutes, or until it is ended.
 
-It checks BodyLength and CheckSum on its own, so that a logon which passes here is well formed. Its argument says how it
-answers: `accept`, `refuse` (a Logout with a reason), `silent`, `cut` (ends the connection), `garbage`, or `checksum` (a wrong
-one).
+It checks BodyLength and CheckSum on its own, so that a logon which passes here is well formed. Its argument says
+how it answers: `accept`, `refuse` (a Logout with a reason), `silent`, `cut` (ends the connection), `garbage`, or
+`checksum` (a wrong one).
 """
 
 import re

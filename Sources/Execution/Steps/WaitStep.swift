@@ -11,7 +11,7 @@ enum WaitStep: StepKind {
     static let declaration = StepKindDeclaration(
         "wait", "wait for a while, or until a time",
         fields: [length.declaration, until.declaration],
-        results: [ResultDeclaration("waited", .duration, "how long it waited; nothing where the time was past")],
+        results: [ResultDeclaration("waited", .duration, "how long it waited")],
         timeout: nil, check: check)
 
     private static let check: @Sendable (StepArguments, Place) -> [Finding] = { arguments, place in

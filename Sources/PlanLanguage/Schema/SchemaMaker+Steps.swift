@@ -15,7 +15,7 @@ extension SchemaMaker {
             members.append(
                 .init(
                     "results-\(kind.name)",
-                    kind.ownResults == nil ? results(kind.results) : Self.resultsOfTheStep))
+                    kind.results.isEmpty ? Self.resultsOfTheStep : results(kind.results)))
         }
         return members
     }
