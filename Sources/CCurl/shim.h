@@ -38,6 +38,9 @@ static inline CURLcode ccurl_set_tls_context_callback(CURL *easy, curl_ssl_ctx_c
 static inline CURLcode ccurl_set_prerequest_callback(CURL *easy, ccurl_prerequest_callback callback) {
     return (curl_easy_setopt)(easy, CURLOPT_PREREQFUNCTION, callback);
 }
+static inline CURLcode ccurl_set_debug_callback(CURL *easy, curl_debug_callback callback) {
+    return (curl_easy_setopt)(easy, CURLOPT_DEBUGFUNCTION, callback);
+}
 
 static inline CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {
     return (curl_easy_getinfo)(easy, info, value);

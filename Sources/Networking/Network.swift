@@ -1,7 +1,7 @@
 /// The way out of this machine: every connection of a run starts here, under one guard and one set of rules for names.
 package final class Network: Sendable {
     private let loop: EventLoop
-    private let environment: TransferEnvironment
+    let environment: TransferEnvironment
     private let connector: Connector
     private let dns: DNSClient
 

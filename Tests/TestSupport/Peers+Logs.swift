@@ -39,6 +39,20 @@ extension Peers.SSHPassword {
     }
 }
 
+extension Peers.FTP {
+    /// The logons this user tried, oldest first.
+    package func attempts(by user: String) throws -> [Peers.LogonAttempt] {
+        try lines(of: accessLog, as: Peers.LogonAttempt.self).filter { $0.user == user }
+    }
+}
+
+extension Peers.Mail {
+    /// The logons this user tried by SMTP, oldest first.
+    package func attempts(by user: String) throws -> [Peers.LogonAttempt] {
+        try lines(of: accessLog, as: Peers.LogonAttempt.self).filter { $0.user == user }
+    }
+}
+
 private func lines<Line: Decodable>(of path: String, as type: Line.Type) throws -> [Line] {
     let decoder = JSONDecoder()
     return try readText(path).split(separator: "\n").map { try decoder.decode(Line.self, from: Data($0.utf8)) }

@@ -84,6 +84,35 @@ package struct Peers: Decodable, Sendable {
         package let zone: String
     }
 
+    /// pyftpdlib: ports, an account, and the folder it shows as the root.
+    package struct FTP: Decodable, Sendable {
+        package let plain: Int
+        package let explicit: Int
+        package let implicit: Int
+        /// Without MLSD.
+        package let old: Int
+        package let user: String
+        package let password: String
+        package let root: String
+        package let accessLog: String
+    }
+
+    /// SMTP servers, and IMAP servers that show what those took.
+    package struct Mail: Decodable, Sendable {
+        /// By how TLS comes about.
+        package struct Ports: Decodable, Sendable {
+            package let plain: Int
+            package let explicit: Int
+            package let implicit: Int
+        }
+
+        package let smtp: Ports
+        package let imap: Ports
+        package let user: String
+        package let password: String
+        package let accessLog: String
+    }
+
     /// Ports of servers that misbehave.
     package struct Hostile: Decodable, Sendable {
         package let silent: Int
@@ -98,6 +127,8 @@ package struct Peers: Decodable, Sendable {
         /// A DNS server that does what the first label of a name says.
         package let dns: Int
         package let dnsWithoutTcp: Int
+        /// An FTP server that does what the account's name says.
+        package let ftp: Int
         package let closed: Int
     }
 
@@ -116,6 +147,8 @@ package struct Peers: Decodable, Sendable {
     package let ssh: SSH
     package let sshPassword: SSHPassword
     package let dns: DNS
+    package let ftp: FTP
+    package let mail: Mail
     package let agentSocket: String
     package let hostile: Hostile
 

@@ -51,6 +51,15 @@
       port, zone            it knows names in the zone, ccass.com, and refuses all others; www (A 192.0.2.10 and AAAA),
                             both (two A), portal (CNAME to alias, then to www), _sftp._tcp (two SRV), the zone itself
                             (two MX, TXT, NS, SOA), long (TXT that does not fit a datagram), PTR of 192.0.2.10
+    ftp                     pyftpdlib; accounts as for `web`
+      plain, explicit, implicit, old   ports: no TLS; AUTH TLS and nothing else; TLS from the start; no TLS and no MLSD
+      user, password, root, access_log   as for `ssh_password`; folders INBOX (three reports), empty, outbox and
+                            forbidden, in which nothing may be read or written
+    mail                    aiosmtpd, and an IMAP server of our own
+      smtp                  ports plain (no TLS, no logon), explicit (STARTTLS, logon), implicit (logon); they take mail for
+                            example.com, but not for unknown@ (550) and later@ (451) there
+      imap                  ports explicit (STARTTLS) and implicit; plain is 0. INBOX has what the SMTP servers took
+      user, password, folder (a maildir), access_log (of the SMTP servers)
     agent_socket            ssh-agent holding `ssh.key`
     hostile                 ports:
       silent                accepts, neither reads nor answers
@@ -66,5 +75,9 @@
                             it does: silent, wrong-id, truncated (and cut over TCP), garbage, loop (a pointer to
                             itself), other-name, own-question, count (of 65,535 records), late (three wrong answers,
                             then a good one), server-failure, referral; for others there is no such name
+      ftp                   FTP without TLS; the account that logs on says what it does: silent, chatter (a reply without
+                            end), hang-up, elsewhere (PASV names 192.0.2.1), many (100,001 files and more), endless (a
+                            file), names (with escape sequences), garbage, cut (the data connection), no-end (says nothing
+                            after it)
       closed                nobody listens: connection refused
 """

@@ -21,6 +21,7 @@ START_SECONDS = 30.0
 HOSTILE = [
     "silent", "slow_http", "big_http", "garbage", "cut_http", "cut_tls", "cut_ssh_handshake", "cut_ssh_listing",
     "ssh_banner_only"]
+FTP, MAIL = ["plain", "explicit", "implicit", "old"], ["plain", "explicit", "implicit"]
 SFTP_USER, SFTP_PASSWORD = "rap-participant", "pass-phrase of RAP = 4711"
 
 
@@ -60,6 +61,10 @@ class Gathering:
         keys.ready(self.deadline, "host_ed25519", "host_ecdsa")
         running.append(sshd.start())
         running.append(self._start_password_sftp(port_of(password_port), keys.path("host_ed25519")))
+        ftp, smtp = _listening(FTP), _listening(MAIL)
+        imap, hostile_ftp = _listening(MAIL[1:]), _listening(["ftp"])
+        running += self._start_ftp_and_mail(pem["server"], ftp, smtp, imap, hostile_ftp)
+        hostile_ports |= _ports(hostile_ftp)
         # Held for as long as this object lives.
         self.holders = [sshd.holder, password_port, closed, names.holder, dns_closed, *proxies.holders]
 
@@ -78,9 +83,17 @@ class Gathering:
                 "empty": "/empty", "forbidden": "/forbidden", "full": "/full", "outbox": "/outbox", "root": str(self.folder / "password-sftp"),
                 "access_log": str(self.folder / "sftp-access.jsonl")},
             "dns": {"port": names.port, "zone": ZONE},
+            "ftp": {
+                **_ports(ftp), "user": SFTP_USER, "password": SFTP_PASSWORD, "root": str(self.folder / "ftp"),
+                "access_log": str(self.folder / "ftp-access.jsonl")},
+            "mail": {
+                "smtp": _ports(smtp), "imap": {**{"plain": 0}, **_ports(imap)}, "user": SFTP_USER, "password": SFTP_PASSWORD,
+                "folder": str(self.folder / "mail"), "access_log": str(self.folder / "mail-access.jsonl")},
             "agent_socket": str(agent.socket), "hostile": {**hostile_ports, "closed": port_of(closed)}}
 
-        for handed_over in [*hostile.values(), forms, dns_listener, dns, dns_alone]:
+        for handed_over in [
+                *hostile.values(), forms, *ftp.values(), *smtp.values(), *imap.values(), *hostile_ftp.values(), dns_listener, dns,
+                dns_alone]:
             handed_over.close()
         web.close()
         self._until(running, "the agent's socket", agent.socket.exists)
@@ -119,6 +132,30 @@ class Gathering:
             "port": port, "host_key": str(host_key), "user": SFTP_USER, "password": SFTP_PASSWORD,
             "root": str(root), "access_log": str(log)})
 
+    def _start_ftp_and_mail(self, identity: tuple[Path, Path], ftp, smtp, imap, hostile_ftp) -> list[int]:
+        root = self.folder / "ftp"
+        for name in ("INBOX", "empty", "forbidden", "outbox"):
+            (root / name).mkdir(parents=True)
+        write_reports(root / "INBOX")
+        write_reports(root / "forbidden")
+        mail = self.folder / "mail"
+        for name in ("cur", "new", "tmp"):
+            (mail / name).mkdir(parents=True)
+        logs = {name: self.folder / f"{name}-access.jsonl" for name in ("ftp", "mail")}
+        for log in logs.values():
+            log.touch()
+        common = {
+            "certificate": str(identity[0]), "key": str(identity[1]), "user": SFTP_USER, "password": SFTP_PASSWORD}
+        return [
+            self._start_listeners("ftp", ftp, {**common, "root": str(root), "log": str(logs["ftp"])}),
+            self._start_listeners("mail", smtp, {**common, "folder": str(mail), "log": str(logs["mail"])}),
+            self._start_listeners("imap", imap, {**common, "folder": str(mail)}),
+            self._start_listeners("hostile_ftp", hostile_ftp, {})]
+
+    def _start_listeners(self, name: str, sockets: dict[str, socket.socket], options: dict) -> int:
+        descriptors = {key: one.fileno() for key, one in sockets.items()}
+        return self._start_program(name, {**options, "sockets": descriptors}, list(sockets.values()))
+
     def _start_program(self, name: str, options: dict, sockets=()) -> int:
         script = Path(__file__).with_name(f"{name}.py")
         return self.family.start(
@@ -135,6 +172,10 @@ class Gathering:
             ("the logon application", web["http_port"], form, b"HTTP/1.1 200", None),
             ("sshd", description["ssh"]["port"], b"", b"SSH-2.0-", None),
             ("the password server", description["ssh_password"]["port"], b"", b"SSH-2.0-", None),
+            ("the FTP servers", description["ftp"]["plain"], b"", b"220 ", None),
+            ("the hostile FTP server", hostile["ftp"], b"", b"220 ", None),
+            ("the SMTP servers", description["mail"]["smtp"]["plain"], b"", b"220 ", None),
+            ("the IMAP servers", description["mail"]["imap"]["explicit"], b"", b"* OK ", None),
             ("the hostile servers", hostile["ssh_banner_only"], b"", b"SSH-2.0-", None),
         ]:
             self._until(running, what, lambda: _answers(port, question, answer, tls))
@@ -150,6 +191,14 @@ class Gathering:
     def _logs(self) -> str:
         texts = {path.name: path.read_text(errors="replace").strip() for path in self.family.logs.iterdir()}
         return "\n".join(f"{name}:\n{text}" for name, text in sorted(texts.items()) if text)
+
+
+def _listening(names: list[str]) -> dict[str, socket.socket]:
+    return {name: listening_socket() for name in names}
+
+
+def _ports(sockets: dict[str, socket.socket]) -> dict[str, int]:
+    return {name: port_of(one) for name, one in sockets.items()}
 
 
 def _answers(port: int, question: bytes, answer: bytes, tls: ssl.SSLContext | None) -> bool:

@@ -12,6 +12,8 @@ package struct StepKinds: Sendable {
     package static let all = StepKinds([
         HTTPStep.self,
         SFTPStep.self,
+        FTPStep.self,
+        MailStep.self,
         TCPStep.self,
         TLSStep.self,
         DNSStep.self,

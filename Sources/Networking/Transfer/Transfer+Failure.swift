@@ -12,6 +12,7 @@ extension Transfer {
             return failure(
                 .notAllowed, .connect, "no connection was made to \(peer): \(networkGuard.refusal(of: address))")
         }
+        if let dialogue, let failure = failure(code, in: dialogue) { return failure }
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             let host = (proxy ?? target.destination).host
@@ -41,6 +42,9 @@ extension Transfer {
             return failure(
                 .tooLarge, .response, "the body from \(peer) is larger than \(maximumBody) bytes",
                 advice: "allow a larger body if that is expected")
+        case .dialogue:
+            return failure(
+                .tooLarge, phaseReached, "\(peer) says more than \(Dialogue.mostBytes) bytes in its replies")
         case .head:
             return failure(
                 .tooLarge, .response,
@@ -114,7 +118,7 @@ extension Transfer {
         return failure(.tls, .tls, "\(what) \(inWords(code))", advice: advice, certificate: facts)
     }
 
-    private func failureOfTLS(_ code: CURLcode) -> NetworkFailure {
+    func failureOfTLS(_ code: CURLcode) -> NetworkFailure {
         let facts = witness.facts(failedVerification: false)
         let number = Int32(truncatingIfNeeded: easy.long(CURLINFO_OS_ERRNO))
         let wasCut =
@@ -183,7 +187,7 @@ extension Transfer {
 
     // MARK: Words
 
-    private func failure(
+    func failure(
         _ problem: NetworkFailure.Problem, _ phase: NetworkFailure.Phase, _ message: String, advice: String? = nil,
         certificate: CertificateFacts? = nil
     ) -> NetworkFailure {
@@ -193,7 +197,7 @@ extension Transfer {
     }
 
     /// libcurl's code and its own words for it, in brackets.
-    private func inWords(_ code: CURLcode) -> String {
+    func inWords(_ code: CURLcode) -> String {
         let general = lowerFirst(String(cString: curl_easy_strerror(code)))
         let special = errorText
         return "(libcurl \(code.rawValue): \(special.isEmpty ? general : special))"
@@ -201,6 +205,9 @@ extension Transfer {
 
     /// How far libcurl came, by the times it took down.
     private var phaseReached: NetworkFailure.Phase {
+        if let dialogue, dialogue.hasBegun || (easy.offset(CURLINFO_CONNECT_TIME_T) > 0 && tlsBegan == nil) {
+            return dialogue.phase
+        }
         if easy.long(CURLINFO_NUM_CONNECTS) == 0, easy.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 {
             return isRequestSent ? .response : .request
         }
@@ -223,7 +230,7 @@ extension Transfer {
     }
 
     /// `host:port`, with the address where the host is a name.
-    private var peer: String {
+    var peer: String {
         let destination = proxy ?? target.destination
         guard let address, address != destination.host else { return "\(destination)\(via)" }
         return "\(destination) at \(address)\(via)"

@@ -6,7 +6,7 @@ import Glibc
 final class Transfer {
     /// What this program itself found too much.
     enum Excess {
-        case body, head
+        case body, head, dialogue
     }
 
     let easy: EasyHandle
@@ -35,6 +35,8 @@ final class Transfer {
     /// How long after the start TCP, or the proxy's tunnel, stood and TLS began. libcurl takes no connect time of a
     /// connection whose TLS fails.
     private(set) var tlsBegan: Duration?
+    /// The times of a dialogue's first connection, which libcurl overwrites with those of FTP's data connection.
+    private var settled: Timings?
     private let start = ContinuousClock.now
     /// A second descriptor of the connection, when the transfer only connects.
     private(set) var descriptor: Int32?
@@ -45,6 +47,10 @@ final class Transfer {
     private var lists: [TextList] = []
     /// Bytes of the request's body.
     var bodyToSend = 0
+    /// What both sides said, where they talk in commands and replies; nil for HTTP and bare connections.
+    var dialogue: Dialogue?
+    /// Takes the body in place of `body`; false ends the transfer as too large.
+    var sink: ((UnsafeRawBufferPointer) -> Bool)?
 
     init(
         _ easy: EasyHandle, to target: TransferTarget, through proxy: TransferTarget?, networkGuard: NetworkGuard,
@@ -88,6 +94,10 @@ final class Transfer {
 
     var timings: Timings {
         var timings = easy.timings
+        if let settled {
+            timings.connect = settled.connect
+            timings.tls = settled.tls
+        }
         if timings.connect == nil { timings.connect = tlsBegan }
         return timings
     }
@@ -112,7 +122,8 @@ final class Transfer {
         let context = Unmanaged.passUnretained(self).toOpaque()
         easy.set(CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(errorBuffer))
         easy.set(CURLOPT_CURLU, UnsafeMutableRawPointer(target.handle))
-        easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        let isWeb = target.scheme == "http" || target.scheme == "https"
+        easy.set(CURLOPT_PROTOCOLS_STR, isWeb ? "http,https" : target.scheme)
         easy.set(CURLOPT_NOSIGNAL, 1)
         // Without it, the end of a transfer waits for a resolver that does not answer, and the whole loop with it.
         easy.set(CURLOPT_QUICK_EXIT, 1)
@@ -143,11 +154,17 @@ final class Transfer {
             refused.append(resolved)
             return CURL_SOCKET_BAD
         }
+        // The data connection of FTP is no other way to the host, so it stays out of the words for one.
+        if dialogue?.hasBegun == true { return newSocket(wanted) }
         tried.append(resolved)
         triedPort = withUnsafePointer(to: &address.pointee.addr) { pointer in
             // The port stands in the same place for IPv4 and IPv6.
             Int(UInt16(bigEndian: UnsafeRawPointer(pointer).load(fromByteOffset: 2, as: UInt16.self)))
         }
+        return newSocket(wanted)
+    }
+
+    private func newSocket(_ wanted: curl_sockaddr) -> curl_socket_t {
         let kind = wanted.socktype | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
         let descriptor = socket(wanted.family, kind, wanted.protocol)
         if descriptor < 0 { socketError = errno }
@@ -155,6 +172,8 @@ final class Transfer {
     }
 
     fileprivate func prepareTLS(_ tlsContext: OpaquePointer) -> Bool {
+        // The data connection of FTP resumes the session of the first, and shows no certificate of its own.
+        if tlsBegan != nil, dialogue != nil { return true }
         tlsBegan = ContinuousClock.now - start
         return CertificateWitness.watch(tlsContext, with: witness)
     }
@@ -165,19 +184,30 @@ final class Transfer {
             refused.append(address)
             return false
         }
-        if target.scheme == "https", let session = ccurl_tls_session(easy.pointer) {
+        if target.scheme == "https" || dialogue != nil, let session = ccurl_tls_session(easy.pointer) {
             tls = TLSSession(OpaquePointer(session))
         }
-        return true
+        if dialogue != nil { settled = easy.timings }
+        return dialogue?.mayGoOn ?? true
     }
 
     fileprivate func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        if let dialogue {
+            if dialogue.hear(bytes) { return true }
+            if dialogue.isTooLong { excess = .dialogue }
+            return false
+        }
         if head.take(bytes) { return true }
         excess = .head
         return false
     }
 
     fileprivate func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        if let sink {
+            if sink(bytes) { return true }
+            excess = .body
+            return false
+        }
         guard body.count + bytes.count <= maximumBody else {
             excess = .body
             return false

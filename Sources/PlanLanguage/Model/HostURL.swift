@@ -11,8 +11,14 @@ package struct HostURL: Sendable, Equatable {
     private let writtenPort: Bool
 
     /// The ports that may be left out.
-    static let defaultPorts = ["http": 80, "https": 443, "sftp": 22, "ssh": 22, "dns": 53]
-    static let schemes = ["http", "https", "sftp", "ssh", "tcp", "tls", "dns"]
+    static let defaultPorts = [
+        "http": 80, "https": 443, "sftp": 22, "ssh": 22, "dns": 53,
+        "ftp": 21, "ftps": 990, "smtp": 25, "smtps": 465, "imap": 143, "imaps": 993,
+    ]
+    static let schemes = [
+        "http", "https", "sftp", "ssh", "tcp", "tls", "dns",
+        "ftp", "ftps", "smtp", "smtps", "imap", "imaps",
+    ]
 
     package struct Misread: Error {
         package let reason: String

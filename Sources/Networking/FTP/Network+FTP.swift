@@ -1,0 +1,189 @@
+import CCurl
+
+extension Network {
+    /// Logs on by FTP (RFC 959), passive always, does one thing there, and logs off.
+    package func ftp(_ deed: FTPDeed, at target: DialogueTarget) async throws(NetworkFailure) -> FTPOutcome {
+        try DialogueSession.checkLine(deed.path ?? "", "the path")
+        return try await DialogueSession.with(target, protocol: "ftp", environment: environment) {
+            session throws(NetworkFailure) in
+            try await session.perform(deed, at: target)
+        }
+    }
+}
+
+extension DialogueSession {
+    /// Codes of "command not known", RFC 959 section 4.2.
+    private static let unknownCommand = [500, 501, 502, 504]
+    /// The bytes of a listing that are read.
+    private static let longestListing = 32 << 20
+
+    fileprivate func perform(_ deed: FTPDeed, at target: DialogueTarget) async throws(NetworkFailure) -> FTPOutcome {
+        switch deed {
+        case .nothing:
+            try await exchange { transfer, _ in transfer.easy.set(CURLOPT_NOBODY, 1) }
+            return FTPOutcome(server: server)
+        case .list(let folder, let most): return try await list(folder, most, at: target)
+        case .get(let path, let limit, let keepsContent): return try await get(path, limit, keepsContent, at: target)
+        case .put(let bytes, let path, let replaces): return try await put(bytes, path, replaces, at: target)
+        case .remove(let path):
+            try await exchange { transfer, _ in
+                transfer.easy.set(CURLOPT_NOBODY, 1)
+                transfer.keep(TextList(["DELE \(path)"]), for: CURLOPT_QUOTE)
+            }
+            return FTPOutcome(server: server)
+        }
+    }
+
+    // MARK: Each deed
+
+    private func list(
+        _ folder: String, _ most: Int, at target: DialogueTarget
+    ) async throws(NetworkFailure) -> FTPOutcome {
+        let bytes = Gathered()
+        var tooLong: NetworkFailure {
+            NetworkFailure(
+                .tooLarge, .listing, "\"\(folder)\" on \(target.destination) has more than \(most) entries",
+                timings: server.timings, address: server.address)
+        }
+        var isMachineReadable = true
+        var refusal: Dialogue.Reply?
+        do throws(NetworkFailure) {
+            try await read("MLSD", folder, into: bytes) { refusal = $0.refusal }
+        } catch {
+            guard let reply = refusal, reply.verb == "MLSD", Self.unknownCommand.contains(reply.code ?? 0) else {
+                throw bytes.isFull ? tooLong : error
+            }
+            isMachineReadable = false
+            do throws(NetworkFailure) {
+                // Some servers pass the name on to a program that takes such a one for an option.
+                try await read("LIST", folder.hasPrefix("-") ? "./" + folder : folder, into: bytes) { _ in }
+            } catch {
+                throw bytes.isFull ? tooLong : error
+            }
+        }
+        let listing: FTPListing
+        do {
+            listing = try FTPListing(bytes.bytes, isMachineReadable: isMachineReadable, maximumEntries: most)
+        } catch {
+            throw tooLong
+        }
+        guard listing.strangeLines == 0 || !listing.entries.isEmpty else {
+            throw NetworkFailure(
+                .protocolViolation, .listing,
+                "the list of \"\(folder)\" from \(target.destination) is in no form that is known",
+                timings: server.timings, address: server.address)
+        }
+        var outcome = FTPOutcome(server: server)
+        outcome.entries = listing.entries
+        return outcome
+    }
+
+    private func read(
+        _ command: String, _ folder: String, into gathered: Gathered, _ look: (Dialogue) -> Void
+    ) async throws(NetworkFailure) {
+        var heard: Dialogue?
+        defer { heard.map(look) }
+        try await exchange(
+            sink: { bytes in gathered.take(bytes, upTo: Self.longestListing) }, maximumBody: Self.longestListing
+        ) { transfer, dialogue in
+            heard = dialogue
+            transfer.easy.set(CURLOPT_CUSTOMREQUEST, folder.isEmpty ? command : "\(command) \(folder)")
+        }
+    }
+
+    private func get(
+        _ path: String, _ limit: Int, _ keepsContent: Bool, at target: DialogueTarget
+    ) async throws(NetworkFailure) -> FTPOutcome {
+        let gathered = Gathered()
+        let digest = ContentDigest()
+        var size = 0
+        var modified: Int64?
+        try await exchange(
+            path: Self.encoded(path),
+            sink: { bytes in
+                size += bytes.count
+                guard size <= limit else { return false }
+                digest.add(bytes)
+                return !keepsContent || gathered.take(bytes, upTo: limit)
+            }, maximumBody: limit
+        ) { transfer, dialogue in
+            transfer.easy.set(CURLOPT_FILETIME, 1)
+            dialogue.judge = { reply in
+                if reply.verb == "MDTM", reply.code == 213 {
+                    modified = FTPListing.time(String(reply.text.dropFirst(4)))
+                }
+                return true
+            }
+        }
+        var outcome = FTPOutcome(server: server)
+        outcome.size = size
+        outcome.sha256 = digest.finish()
+        outcome.content = keepsContent ? gathered.bytes : nil
+        outcome.modified = modified
+        return outcome
+    }
+
+    private func put(
+        _ bytes: [UInt8], _ path: String, _ replaces: Bool, at target: DialogueTarget
+    ) async throws(NetworkFailure) -> FTPOutcome {
+        var heard: Dialogue?
+        do throws(NetworkFailure) {
+            try await exchange(path: Self.encoded(path), upload: bytes) { transfer, dialogue in
+                heard = dialogue
+                guard !replaces else { return }
+                // Asked in the same breath: FTP itself has no way to write only where nothing is.
+                transfer.keep(TextList(["TYPE I", "*SIZE \(path)"]), for: CURLOPT_QUOTE)
+                dialogue.judge = { $0.verb != "SIZE" || $0.code == 550 }
+            }
+        } catch {
+            throw refusalToOverwrite(heard?.refusedReply, path, target) ?? error
+        }
+        var outcome = FTPOutcome(server: server)
+        outcome.size = bytes.count
+        let digest = ContentDigest()
+        bytes.withUnsafeBytes(digest.add)
+        outcome.sha256 = digest.finish()
+        return outcome
+    }
+
+    private func refusalToOverwrite(
+        _ reply: Dialogue.Reply?, _ path: String, _ target: DialogueTarget
+    ) -> NetworkFailure? {
+        guard let reply, reply.verb == "SIZE" else { return nil }
+        let place = "\"\(path)\" on \(target.destination)"
+        if reply.code == 213 {
+            return NetworkFailure(
+                .exists, .transfer, "\(place) is there already, and was left as it is",
+                advice: "to write in its place, say replace: true", timings: server.timings, address: server.address)
+        }
+        return NetworkFailure(
+            .protocolViolation, .transfer,
+            "nothing was written: the server does not say whether \(place) is there: \"\(reply.text)\"",
+            advice: "to write whatever is there, say replace: true", timings: server.timings, address: server.address)
+    }
+
+    /// A path for a URL: whole, from the server's root where it begins with a slash (RFC 1738 section 3.2.2).
+    private static func encoded(_ path: String) -> String {
+        path.utf8.map { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: String(Unicode.Scalar(byte))
+            default: "%" + hexadecimal([byte]).uppercased()
+            }
+        }.joined()
+    }
+}
+
+/// Bytes that came, up to a bound.
+private final class Gathered {
+    private(set) var bytes: [UInt8] = []
+    private(set) var isFull = false
+
+    func take(_ more: UnsafeRawBufferPointer, upTo limit: Int) -> Bool {
+        guard bytes.count + more.count <= limit else {
+            isFull = true
+            return false
+        }
+        bytes.append(contentsOf: more)
+        return true
+    }
+}
