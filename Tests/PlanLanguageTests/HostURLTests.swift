@@ -32,7 +32,7 @@ struct HostURLTests {
     }
 
     static let bad = [
-        "", "www.example.com", "https:/www.example.com", "https://", "https:///path", "ftp://www.example.com",
+        "", "www.example.com", "https:/www.example.com", "https://", "https:///path", "gopher://www.example.com",
         "file:///etc/passwd", "https://user@www.example.com", "https://user:secret@www.example.com", "tcp://192.0.2.1",
         "tls://gateway", "https://www.example.com:", "https://www.example.com:0", "https://www.example.com:65536",
         "https://www.example.com:+80", "https://www.example.com:80x", "https://www.example.com:8 0",

@@ -85,9 +85,11 @@ struct FTPListing {
         guard fields.count == 4, fields[0].split(separator: "-").count == 3,
             fields[1].hasSuffix("M") || fields[1].contains(":")
         else { return nil }
-        if fields[2] == "<DIR>" { return FileFacts(name: String(fields[3]), kind: .folder, size: nil, modified: nil) }
+        // What is behind is set in columns.
+        let name = String(fields[3].drop { $0 == " " })
+        if fields[2] == "<DIR>" { return FileFacts(name: name, kind: .folder, size: nil, modified: nil) }
         guard let size = UInt64(fields[2]) else { return nil }
-        return FileFacts(name: String(fields[3]), kind: .file, size: size, modified: nil)
+        return FileFacts(name: name, kind: .file, size: size, modified: nil)
     }
 }
 

@@ -31,7 +31,7 @@ struct FetchedMessages {
             let line = String(decoding: bytes[index...end], as: UTF8.self)
             index = end + 1
             plain += line
-            guard let count = literalLength(line), count <= bytes.count - index else { break }
+            guard let count = literalLength(line), count >= 0, count <= bytes.count - index else { break }
             texts.append(Array(bytes[index..<index + count]))
             index += count
         }

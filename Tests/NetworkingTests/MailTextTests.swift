@@ -1,0 +1,41 @@
+import Testing
+
+@testable import Networking
+
+@Suite("Texts of mail")
+struct MailTextTests {
+    @Test(arguments: [
+        ("Hello", "Hello"), ("=?utf-8?B?R3LDvMOfZQ==?= you", "Grüße you"), ("=?UTF-8?q?Gr=C3=BC=C3=9Fe_x?=", "Grüße x"),
+        ("=?utf-8?B?YQ==?= =?utf-8?B?Yg==?=", "ab"), ("=?iso-8859-1?Q?=FC?=", "ü"),
+        ("=?utf-8?B?!!?=", "=?utf-8?B?!!?="),
+        ("=?x?", "=?x?"), ("=?utf-8?Q?=F?=", "=?utf-8?Q?=F?="), ("=?koi8-r?B?YQ==?=", "=?koi8-r?B?YQ==?="),
+    ])
+    func `decodes encoded words`(text: String, decoded: String) {
+        #expect(MailWords.decode(text) == decoded)
+    }
+
+    @Test func `encodes what it decodes`() {
+        let text = String(repeating: "連接測試 ü ", count: 20)
+        let encoded = MailWords.encode(text)
+        #expect(encoded.split(whereSeparator: \.isNewline).allSatisfy { $0.utf8.count <= 76 })
+        #expect(MailWords.decode(encoded.split(separator: "\r\n ").joined(separator: " ")) == text)
+    }
+
+    @Test func `reads messages that were fetched`() {
+        let text =
+            "* 1 FETCH (UID 5 RFC822.SIZE 300 INTERNALDATE \"14-Aug-2021 20:30:00 +0800\" "
+            + "BODY[HEADER.FIELDS (FROM SUBJECT)] {41}\r\nFrom: a@example.com\r\nSubject: one\r\n two\r\n\r\n)\r\n"
+            + "* 2 EXISTS\r\n* 2 FETCH (FLAGS ())\r\nA005 OK done\r\n"
+        let messages = FetchedMessages(Array(text.utf8), atMost: 10).messages
+        #expect(
+            messages.first
+                == MailFacts(from: "a@example.com", subject: "one two", received: 1_628_944_200, size: 300))
+    }
+
+    @Test(arguments: [
+        "* 1 FETCH (BODY[] {99999999999999999999}\r\nx", "* 1 FETCH (BODY[] {50}\r\nx", "* 1 FETCH ({-1}\r\n)", "",
+    ])
+    func `bears what is cut`(text: String) {
+        #expect(FetchedMessages(Array(text.utf8), atMost: 10).messages.count <= 1)
+    }
+}
