@@ -8,29 +8,31 @@ struct FTPListingTests {
         try FTPListing(Array(text.utf8), isMachineReadable: isMachineReadable, maximumEntries: 3)
     }
 
-    @Test(arguments: [
-        ("-rw-r--r--   1 ftp ftp   23 Aug 14 12:30 a file.csv", "a file.csv", FileFacts.Kind.file, UInt64?(23)),
-        ("-rw-rw-r--+  1 0 0  4294967296 Aug 14  2021 big", "big", .file, 4_294_967_296),
-        ("drwxr-xr-x   2 ftp ftp 4096 Jan  1 00:00 folder", "folder", .folder, nil),
-        ("lrwxrwxrwx   1 ftp ftp 4 Jan  1 00:00 here -> there", "here", .other, nil),
-        ("08-14-21  12:30PM                   23 a file.csv", "a file.csv", .file, 23),
-        ("08-14-2021  12:30       <DIR>          folder", "folder", .folder, nil),
-    ] as [(String, String, FileFacts.Kind, UInt64?)])
+    @Test(
+        arguments: [
+            ("-rw-r--r--   1 ftp ftp   23 Aug 14 12:30 a file.csv", "a file.csv", FileFacts.Kind.file, UInt64?(23)),
+            ("-rw-rw-r--+  1 0 0  4294967296 Aug 14  2021 big", "big", .file, 4_294_967_296),
+            ("drwxr-xr-x   2 ftp ftp 4096 Jan  1 00:00 folder", "folder", .folder, nil),
+            ("lrwxrwxrwx   1 ftp ftp 4 Jan  1 00:00 here -> there", "here", .other, nil),
+            ("08-14-21  12:30PM                   23 a file.csv", "a file.csv", .file, 23),
+            ("08-14-2021  12:30       <DIR>          folder", "folder", .folder, nil),
+        ] as [(String, String, FileFacts.Kind, UInt64?)])
     func `reads a line of LIST`(line: String, name: String, kind: FileFacts.Kind, size: UInt64?) throws {
         let listing = try read("total 4\r\n\(line)\r\n")
         #expect(listing.entries == [FileFacts(name: name, kind: kind, size: size, modified: nil)])
         #expect(listing.strangeLines == 0)
     }
 
-    @Test(arguments: [
-        (
-            "Type=file;Size=23;Modify=20210814123000; a; file", "a; file", FileFacts.Kind.file, UInt64(23),
-            Int64(1_628_944_200)
-        ),
-        ("type=dir;modify=20210814123000.123; d", "d", .folder, nil, 1_628_944_200),
-        ("type=OS.unix=slink:/x;size=1; l", "l", .other, 1, nil),
-        ("type=file;size=-1;modify=20211314123000; a", "a", .file, nil, nil),
-    ] as [(String, String, FileFacts.Kind, UInt64?, Int64?)])
+    @Test(
+        arguments: [
+            (
+                "Type=file;Size=23;Modify=20210814123000; a; file", "a; file", FileFacts.Kind.file, UInt64(23),
+                Int64(1_628_944_200)
+            ),
+            ("type=dir;modify=20210814123000.123; d", "d", .folder, nil, 1_628_944_200),
+            ("type=OS.unix=slink:/x;size=1; l", "l", .other, 1, nil),
+            ("type=file;size=-1;modify=20211314123000; a", "a", .file, nil, nil),
+        ] as [(String, String, FileFacts.Kind, UInt64?, Int64?)])
     func `reads a line of MLSD`(
         line: String, name: String, kind: FileFacts.Kind, size: UInt64?, modified: Int64?
     ) throws {
