@@ -26,6 +26,7 @@ enum DialogueSteps {
         return DialogueTarget(
             destination: target.destination(port: nil), security: said ?? (isImplicit ? .implicit : .explicit),
             user: user, password: password, caFile: target.caFile, clientCertificate: target.clientCertificate,
+            tls: target.tls,
             deadline: .now + call.timeout)
     }
 

@@ -19,11 +19,12 @@ package struct DialogueTarget: Sendable {
     package var password: String?
     package var caFile: String?
     package var clientCertificate: ClientCertificate?
+    package var tls = TLSRules()
     package var deadline: ContinuousClock.Instant
 
     package init(
         destination: Destination, security: DialogueSecurity, user: String?, password: String?, caFile: String?,
-        clientCertificate: ClientCertificate?, deadline: ContinuousClock.Instant
+        clientCertificate: ClientCertificate?, tls: TLSRules, deadline: ContinuousClock.Instant
     ) {
         self.destination = destination
         self.security = security
@@ -31,6 +32,7 @@ package struct DialogueTarget: Sendable {
         self.password = password
         self.caFile = caFile
         self.clientCertificate = clientCertificate
+        self.tls = tls
         self.deadline = deadline
     }
 }
@@ -133,7 +135,8 @@ actor DialogueSession {
         easy.reset()
         let transfer = try environment.prepare(
             TransferEnvironment.Plan(
-                target: url, caFile: target.caFile, clientCertificate: target.clientCertificate, connectTimeout: left,
+                target: url, caFile: target.caFile, clientCertificate: target.clientCertificate, tls: target.tls,
+                connectTimeout: left,
                 timeout: left, maximumBody: maximumBody), on: easy)
         let dialogue = Dialogue(scheme: scheme)
         transfer.listen(to: dialogue)
