@@ -162,6 +162,45 @@ struct InsideTests {
         #expect(ending.attempts(of: "a.in").count == 1)
     }
 
+    /// Accounts lock, whatever went wrong afterwards, and whether the refusal itself was expected or another way worked.
+    @Test(arguments: [
+        ("one: {act: {as: [credentials]}, expect: {connection: authentication}}", "two: {act: {as: [refused]}}"),
+        (
+            "one: {act: {as: [credentials]}, expect: {connection: authentication}}",
+            "two: {act: {text: closed}, expect: {text: open}}"
+        ),
+        ("one: {any-of: {x: {act: {as: [credentials]}}, y: {act: {}}}}", "two: {act: {as: [refused]}}"),
+        ("one: {any-of: {x: {act: {as: [credentials]}}, y: {act: {}}}, expect: {passed: x}}", "two: {act: {}}"),
+        ("one: {act: {as: [locked]}}", "two: {act: {as: [refused]}}"),
+    ])
+    func `credentials that were refused are not tried again with the whole`(one: String, two: String) throws {
+        let procedure = "ctplan-procedure: 1\ntitle: T\nsteps:\n  \(one)\n  \(two)\n"
+        let ending = try rehearsal(
+            "in: {uses: p.yaml, retry: {every: 10s, attempts: 3, for: [connection, unmet, timeout]}}",
+            ["p.yaml": procedure]
+        ).play()
+        #expect(ending.attempts(of: "a.in").count == 1)
+        #expect(ending.objectives == "a failed" || ending.objectives == "a error")
+    }
+
+    @Test func `what a capture makes of a secret output is secret too`() throws {
+        let procedure = """
+            ctplan-procedure: 1
+            title: T
+            steps:
+              own: {act: {text: token-abcdef}, capture: {token: {value: text, secret: true}}}
+            outputs: {token: token}
+            """
+        let rehearsal = try rehearsal(
+            """
+            in: {uses: p.yaml, capture: {loud: token | upper-case, part: 'token | find "[a-f]{4,}"'}}
+            after: {act: {text: "$(loud) $(part)"}, expect: {text: nothing}}
+            """, ["p.yaml": procedure])
+        let ending = try rehearsal.play()
+        let texts = ending.events.map { $0.json(hiding: rehearsal.hider) }
+        #expect(!texts.contains { $0.contains("TOKEN-ABCDEF") || $0.contains("abcdef") })
+    }
+
     @Test func `timeout bounds the whole, and what is always done is still done`() throws {
         let procedure = """
             ctplan-procedure: 1

@@ -16,7 +16,8 @@ package enum ActStep: StepKind {
         fields: [plays.declaration, status.declaration, text.declaration, secret.declaration, to.declaration],
         results: [
             ResultDeclaration(
-                "connection", .word(["established", "refused", "timeout", "name", "tls"]), "how it went"),
+                "connection", .word(["established", "refused", "timeout", "name", "tls", "authentication"]),
+                "how it went"),
             ResultDeclaration("status", .integer, "the status"),
             ResultDeclaration("text", .text, "the text"),
             ResultDeclaration("headers", .map(.text), "the headers"),
@@ -50,9 +51,11 @@ package enum ActStep: StepKind {
         case "empty": return StepResults([])
         case "refused", "timeout", "name": throw noConnection(play)
         case "credentials":
-            throw StepTrouble(
+            var trouble = StepTrouble(
                 .failed, "the server refused the password", advice: "look at the account",
                 results: [.init("connection", .text("authentication"))], expectable: [["connection"]])
+            trouble.refusesCredentials = true
+            throw trouble
         case "locked":
             var results = found(call)
             results.refusesCredentials = true

@@ -21,7 +21,7 @@ struct Judgement {
         var retryReasons: Set<Retry.Reason> = []
         var place: Place
         var isCut = false
-        /// It must not be done again only because an expectation was not met.
+        /// It must not be done again, whatever comes of what is after it.
         var isDoneOnce = false
     }
 
@@ -30,20 +30,26 @@ struct Judgement {
         switch result {
         case .success(let found): return judge(found)
         case .failure(let trouble):
-            if let cut {
-                return Result(
-                    outcome: cut.outcome, results: kept(trouble.results),
-                    captured: captured(in: .record(trouble.results)), trouble: cut.reason, place: step.kindPlace,
-                    isCut: true)
-            }
-            return judgeAsExpected(trouble)
-                ?? Result(
-                    outcome: trouble.outcome, results: kept(trouble.results),
-                    captured: captured(in: .record(trouble.results)), trouble: trouble.message,
-                    advice: trouble.advice ?? wayToExpect(trouble),
-                    retryReasons: trouble.retryReason.map { [$0] } ?? [],
-                    place: trouble.place ?? step.kindPlace)
+            var judged = judge(trouble, cut: cut)
+            judged.isDoneOnce = trouble.refusesCredentials
+            return judged
         }
+    }
+
+    private func judge(_ trouble: StepTrouble, cut: Stop?) -> Result {
+        if let cut {
+            return Result(
+                outcome: cut.outcome, results: kept(trouble.results),
+                captured: captured(in: .record(trouble.results)), trouble: cut.reason, place: step.kindPlace,
+                isCut: true)
+        }
+        return judgeAsExpected(trouble)
+            ?? Result(
+                outcome: trouble.outcome, results: kept(trouble.results),
+                captured: captured(in: .record(trouble.results)), trouble: trouble.message,
+                advice: trouble.advice ?? wayToExpect(trouble),
+                retryReasons: trouble.retryReason.map { [$0] } ?? [],
+                place: trouble.place ?? step.kindPlace)
     }
 
     // MARK: What was found

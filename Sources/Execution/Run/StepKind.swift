@@ -99,6 +99,8 @@ package struct StepTrouble: Error, Sendable {
     package let results: [PlanValue.Member]
     /// The results of which one, when the plan speaks of it, makes the trouble an expected one.
     package let expectable: [[String]]
+    /// A logon came to nothing: whatever comes of the step, it is not tried again, because accounts lock.
+    package var refusesCredentials = false
 
     package init(
         _ outcome: Outcome, _ message: String, advice: String? = nil, place: Place? = nil,

@@ -25,7 +25,7 @@ struct UnitProgress {
         let isLeftOut: Bool
         /// What its last attempt counts as for `retry`; nothing where it must not be tried again.
         var retryReasons: Set<Retry.Reason> = []
-        /// It must not be done again only because an expectation was not met.
+        /// It must not be done again, whatever comes of what is after it: accounts lock.
         var isDoneOnce = false
     }
 
@@ -63,15 +63,15 @@ struct UnitProgress {
     /// Whether any step was carried out.
     var wasCarriedOut: Bool { ends.values.contains(where: \.wasCarriedOut) }
 
-    /// Whether a step must not be done again only because an expectation was not met.
+    /// Whether a step was done that must not be done again.
     var isDoneOnce: Bool { ends.values.contains(where: \.isDoneOnce) }
 
-    /// Why all of it may be tried again: no step that did not pass forbids it.
+    /// Why all of it may be tried again: no step forbids it.
     var retryReasons: Set<Retry.Reason> {
+        if isDoneOnce { return [] }
         let ends = (main + always).filter { $0.outcome != .passed && $0.hasBegun }
         if ends.contains(where: \.retryReasons.isEmpty) { return [] }
-        let reasons = ends.reduce(into: Set()) { $0.formUnion($1.retryReasons) }
-        return isDoneOnce ? reasons.subtracting([.unmet]) : reasons
+        return ends.reduce(into: Set()) { $0.formUnion($1.retryReasons) }
     }
 
     /// What the unit came to, and the step it is because of. What is always done never masks what came before it.
