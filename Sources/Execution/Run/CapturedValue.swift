@@ -18,9 +18,13 @@ package struct CapturedValue: Sendable {
                 byHand
                 ? try capture.value(typed: results[member: capture.name].text ?? "")
                 : try capture.value(in: results, context)
-            // What a server says again stays the secret it was. A text with a secret somewhere in it is none as a whole.
-            isSecret = capture.isSecret || found.text.map { hider.isSecret($0) } ?? false
-            if isSecret { found.secretTexts.forEach { hider.learn($0, name: capture.name) } }
+            // What a server says again stays the secret it was, and so does what filters make of it. A text with a
+            // secret somewhere in it is none as a whole.
+            isSecret =
+                capture.isSecret || found.isSecret(by: hider)
+                || !byHand && capture.source(in: results).isSecret(by: hider)
+            let learnt = capture.isSecret ? found.secretTexts : found.longTexts
+            if isSecret { learnt.forEach { hider.learn($0, name: capture.name) } }
             value = found
             problem = nil
         } catch {
@@ -41,6 +45,22 @@ package struct CapturedValue: Sendable {
 }
 
 extension PlanValue {
+    /// Fewer bytes of a secret stand in every text by chance; with these hidden, a record could not be read.
+    private static let shortestPart = 3
+
+    /// Whether it is nothing but secrets.
+    func isSecret(by hider: SecretHider) -> Bool {
+        switch self {
+        case .list(let entries): !entries.isEmpty && entries.allSatisfy { $0.isSecret(by: hider) }
+        case .record(let members): !members.isEmpty && members.allSatisfy { $0.value.isSecret(by: hider) }
+        case .json(let document): hider.isSecret(document.text())
+        default: text.map(hider.isSecret) ?? false
+        }
+    }
+
+    /// Of the texts that must never be seen where it is made from a secret, those long enough to be hidden.
+    var longTexts: [String] { secretTexts.filter { $0.utf8.count >= Self.shortestPart } }
+
     /// The texts in it that must never be seen where it is secret.
     var secretTexts: [String] {
         switch self {

@@ -50,9 +50,6 @@ extension PlanRun {
         .filter { $0.path[0] == "objectives" && $0.path.count == 3 }.map { $0.path[1] }
     }
 
-    /// Fewer bytes of a secret stand in every text by chance; with these hidden, a record could not be read.
-    private static let shortestPart = 3
-
     /// Learns what filters make of secrets before the step can show it anywhere.
     func learnDerivedSecrets(of step: Step, in frame: Frame) {
         guard frame.unit.hasFilters || frame.procedure != nil else { return }
@@ -61,9 +58,7 @@ extension PlanRun {
             guard let secret = scope.secret(in: reference), let value = try? scope.value(of: reference) else {
                 continue
             }
-            for text in value.secretTexts where text.utf8.count >= Self.shortestPart {
-                bound.hider.learn(text, name: secret)
-            }
+            value.longTexts.forEach { bound.hider.learn($0, name: secret) }
         }
     }
 }

@@ -22,11 +22,15 @@ package struct Capture: Sendable {
     /// The most that is captured of a text, in bytes: more is no token, and would be kept until the run ends.
     package static let longest = 64 << 10
 
+    /// What its filters make the value of; `absent` where the step found no such thing.
+    package func source(in results: PlanValue) -> PlanValue {
+        // The names of header fields and cookies are kept in lower case.
+        expression.path.dropFirst().reduce(results[member: expression.path[0]]) { $0[member: $1.lowercased()] }
+    }
+
     /// The value, taken from the results of a step; an error where there is nothing, or too much.
     package func value(in results: PlanValue, _ context: FilterContext) throws(UnusableValue) -> PlanValue {
-        var found = results[member: expression.path[0]]
-        // The names of header fields and cookies are kept in lower case.
-        for member in expression.path.dropFirst() { found = found[member: member.lowercased()] }
+        let found = source(in: results)
         if found == .absent, !expression.filters.contains(where: \.filter.givesAlways) {
             throw UnusableValue(place: expression.place, message: "there is no \(expression.text)")
         }
