@@ -1,9 +1,7 @@
 /// The text of an answer that is no page, in whatever encoding its server says.
 package enum PageText {
-    /// UTF-8 of a text: by its byte order mark, by the `charset` of its content type, else taken as UTF-8.
-    ///
-    /// - Parameter isMarkup: whether a `<meta>` may name the encoding.
-    /// - Throws: where this machine does not have the encoding.
+    /// UTF-8 of a text: by its byte order mark, by the `charset` of its content type, else taken as UTF-8. In markup a
+    /// `<meta>` may name the encoding. Throws where this machine does not have the encoding.
     package static func utf8(
         of bytes: [UInt8], contentType: String?, isMarkup: Bool = false
     ) throws(PageProblem) -> [UInt8] {

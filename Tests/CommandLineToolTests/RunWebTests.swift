@@ -100,6 +100,22 @@ struct RunWebTests {
         try expect(try await stage.run(plan: plan), one.status, says: one.says, on: stage)
     }
 
+    @Test func staysOnThePageWhileADocumentIsFetched() async throws {
+        let stage = try Stage()
+        let plan = """
+            ctplan: 1
+            title: A document between two links
+            hosts: {peer: "http://127.0.0.1:\(stage.peers.forms)"}
+            objectives:
+              try:
+                steps:
+                  open: {http: {to: peer, path: /forms}}
+                  document: {http: {to: peer, path: /echo}, expect: {json: {$.method: GET}}}
+                  next: {http: {follow: Next page}, expect: {json: {$.fields.page: "2"}}}
+            """
+        try expect(try await stage.run(plan: plan), 0, on: stage)
+    }
+
     @Test func sendsAFormToAnotherHostOfThePlan() async throws {
         let stage = try Stage()
         let port = stage.peers.forms

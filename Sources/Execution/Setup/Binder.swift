@@ -299,7 +299,8 @@ package struct Binder: Sendable {
             let facts = site?.host(host.name)
             let host = hosts[host.name] ?? host
             return Target(
-                host: host, port: facts?.port ?? host.url.port, address: nil, caFile: nil, clientCertificate: nil, tls: TLSRules(),
+                host: host, port: facts?.port ?? host.url.port, address: nil, caFile: nil, clientCertificate: nil,
+                tls: TLSRules(),
                 proxy: nil, knownHosts: [], fingerprint: nil)
         }
         return BoundPlan(

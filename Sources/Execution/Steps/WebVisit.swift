@@ -195,7 +195,8 @@ struct WebVisit {
     private func finish(
         _ response: HTTPResponse, _ redirects: Int, session: HTTPSession, strangeRedirect: String? = nil
     ) async -> Answer {
-        call.memory.page = VisitedPage(response)
+        // What is no page, such as a JSON document, leaves the objective on the page it was on, as a browser does.
+        if response.isPage { call.memory.page = VisitedPage(response) }
         let cookies = call.step.asksAbout(["cookies"]) ? await session.cookies : []
         return Answer(response: response, redirects: redirects, cookies: cookies, strangeRedirect: strangeRedirect)
     }
