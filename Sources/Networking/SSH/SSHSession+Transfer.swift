@@ -143,9 +143,7 @@ extension SSHSession {
         _ path: String, _ content: [UInt8], _ sftp: OpaquePointer, as shown: String,
         until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) {
-        let flags = LIBSSH2_FXF_WRITE | LIBSSH2_FXF_CREAT | LIBSSH2_FXF_EXCL
-        let file = try await open(path, sftp, flags, .write, as: shown, until: deadline)
-        handle.unfinishedFile = file
+        let file = try await make(path, sftp, as: shown, until: deadline)
         do throws(NetworkFailure) {
             try await write(content, file, shown, sftp, until: deadline)
             try await close(file, shown, sftp, .write, until: deadline)
@@ -153,6 +151,35 @@ extension SSHSession {
             throw await removingRemains(of: path, after: error)
         }
         handle.unfinishedFile = nil
+    }
+
+    /// Opens a file that is not there yet, and notes it as unfinished.
+    ///
+    /// The server may have made it before an interrupt is heard of. Only its answer says so: it is waited for, two seconds
+    /// at most, so that what was made can be removed.
+    private func make(
+        _ path: String, _ sftp: OpaquePointer, as shown: String, until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) -> OpaquePointer {
+        let flags = LIBSSH2_FXF_WRITE | LIBSSH2_FXF_CREAT | LIBSSH2_FXF_EXCL
+        let opening = Task { () async -> NetworkFailure? in
+            do throws(NetworkFailure) {
+                handle.unfinishedFile = try await open(path, sftp, flags, .write, as: shown, until: deadline)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        let refusal = await withTaskCancellationHandler {
+            await opening.value
+        } onCancel: {
+            Task {
+                try? await Task.sleep(for: .seconds(2))
+                opening.cancel()
+            }
+        }
+        if let refusal { throw refusal }
+        guard let file = handle.unfinishedFile else { preconditionFailure("an opened file is unfinished") }
+        return file
     }
 
     private func write(
