@@ -145,7 +145,7 @@ struct InsideTests {
 
     @Test(arguments: [
         // Accounts lock.
-        "credentials", "locked",
+        "credentials", "locked", "form", "unreadable-form",
     ])
     func `what is done once only is not repeated for an expectation`(play: String) throws {
         let procedure = """
@@ -181,6 +181,13 @@ struct InsideTests {
         ).play()
         #expect(ending.attempts(of: "a.in").count == 1)
         #expect(ending.objectives == "a failed" || ending.objectives == "a error")
+    }
+
+    @Test func `a form that led where it should is sent again when a connection breaks later`() throws {
+        let procedure =
+            "ctplan-procedure: 1\ntitle: T\nsteps:\n  one: {act: {as: [form]}}\n  two: {act: {as: [refused]}}\n"
+        let ending = try rehearsal("in: {uses: p.yaml, retry: {every: 10s, attempts: 3}}", ["p.yaml": procedure]).play()
+        #expect(ending.attempts(of: "a.in").count == 3)
     }
 
     @Test func `what a capture makes of a secret output is secret too`() throws {

@@ -54,12 +54,16 @@ package enum ActStep: StepKind {
             var trouble = StepTrouble(
                 .failed, "the server refused the password", advice: "look at the account",
                 results: [.init("connection", .text("authentication"))], expectable: [["connection"]])
-            trouble.refusesCredentials = true
+            trouble.neverAgainFor = .refusedCredentials
             throw trouble
-        case "locked":
+        case "locked", "form":
             var results = found(call)
-            results.refusesCredentials = true
+            results.neverAgainFor = play == "form" ? .sentCredentials : .refusedCredentials
             return results
+        case "unreadable-form":
+            var trouble = StepTrouble(.failed, "it cannot be read", retryReason: .unmet)
+            trouble.neverAgainFor = .sentCredentials
+            throw trouble
         case "expired", "self-signed":
             throw StepTrouble(
                 .failed, "the certificate is \(play)",

@@ -21,8 +21,7 @@ struct Judgement {
         var retryReasons: Set<Retry.Reason> = []
         var place: Place
         var isCut = false
-        /// It must not be done again, whatever comes of what is after it.
-        var isDoneOnce = false
+        var neverAgainFor: Set<Retry.Reason> = []
     }
 
     /// `cut` says why the attempt was ended from outside, where it was.
@@ -31,7 +30,8 @@ struct Judgement {
         case .success(let found): return judge(found)
         case .failure(let trouble):
             var judged = judge(trouble, cut: cut)
-            judged.isDoneOnce = trouble.refusesCredentials
+            judged.neverAgainFor = trouble.neverAgainFor
+            judged.retryReasons.subtract(trouble.neverAgainFor)
             return judged
         }
     }
@@ -70,8 +70,8 @@ struct Judgement {
         let holds = checks.allSatisfy(\.holds)
         return Result(
             outcome: holds ? .passed : .failed, results: kept(found.members), checks: checks, captured: captured,
-            retryReasons: holds || found.refusesCredentials ? [] : [.unmet], place: step.kindPlace,
-            isDoneOnce: found.refusesCredentials)
+            retryReasons: holds ? [] : Set([.unmet]).subtracting(found.neverAgainFor), place: step.kindPlace,
+            neverAgainFor: found.neverAgainFor)
     }
 
     /// Whether the plan itself says what is to be thought of a result that the step's kind objects to: it asks for that

@@ -7,7 +7,8 @@ struct InsideOutcome {
     let result: Result<StepResults, StepTrouble>
     let wasCarriedOut: Bool
     let retryReasons: Set<Retry.Reason>
-    let isDoneOnce: Bool
+    /// What all of it is never done again for.
+    let neverAgainFor: Set<Retry.Reason>
     /// The plan leaves all of it out in this run.
     let isLeftOut: Bool
     /// The time of the step around them was over.
@@ -18,7 +19,7 @@ extension AttemptReport {
     /// Takes over what the steps inside the step decide for it.
     mutating func take(_ inside: InsideOutcome) {
         insideWasCarriedOut = inside.wasCarriedOut
-        isDoneOnce = inside.isDoneOnce
+        neverAgainFor = inside.neverAgainFor
         isLeftOut = inside.isLeftOut
         guard case .failure = inside.result else { return }
         isToldInside = !inside.isLate
@@ -56,7 +57,8 @@ extension PlanRun {
             .error, "not done within \(timeout.words): \(trouble.message)", results: trouble.results)
         return InsideOutcome(
             result: .failure(late), wasCarriedOut: outcome.wasCarriedOut,
-            retryReasons: outcome.isDoneOnce ? [] : [.timeout], isDoneOnce: outcome.isDoneOnce, isLeftOut: false,
+            retryReasons: outcome.neverAgainFor.isEmpty ? [.timeout] : [], neverAgainFor: outcome.neverAgainFor,
+            isLeftOut: false,
             isLate: true)
     }
 
@@ -98,7 +100,7 @@ extension PlanRun {
         let result: Result<StepResults, StepTrouble>
         if let passed {
             var found = StepResults([.init("passed", .text(passed.name))])
-            found.refusesCredentials = progress.isDoneOnce
+            found.neverAgainFor = progress.neverAgainFor
             result = .success(found)
         } else {
             let (outcome, cause) = progress.result
@@ -106,7 +108,7 @@ extension PlanRun {
         }
         return InsideOutcome(
             result: result, wasCarriedOut: progress.wasCarriedOut, retryReasons: progress.retryReasons,
-            isDoneOnce: progress.isDoneOnce, isLeftOut: progress.isLeftOut)
+            neverAgainFor: progress.neverAgainFor, isLeftOut: progress.isLeftOut)
     }
 
     // MARK: Procedures
@@ -123,14 +125,14 @@ extension PlanRun {
         let result: Result<StepResults, StepTrouble>
         if outcome == .passed {
             var found = StepResults(outputs)
-            found.refusesCredentials = progress.isDoneOnce
+            found.neverAgainFor = progress.neverAgainFor
             result = .success(found)
         } else {
             result = .failure(StepTrouble(outcome, cause ?? "nothing was done", results: outputs))
         }
         return InsideOutcome(
             result: result, wasCarriedOut: progress.wasCarriedOut, retryReasons: progress.retryReasons,
-            isDoneOnce: progress.isDoneOnce, isLeftOut: progress.isLeftOut)
+            neverAgainFor: progress.neverAgainFor, isLeftOut: progress.isLeftOut)
     }
 
     // MARK: Frames

@@ -37,7 +37,8 @@ extension PlanRun {
         recorder.append(.stepEnded(id, report))
         return UnitProgress.StepEnd(
             name: step.name, outcome: last.outcome, reason: report.summary, wasCarriedOut: wasCarriedOut,
-            hasBegun: true, isLeftOut: last.isLeftOut, retryReasons: last.retryReasons, isDoneOnce: last.isDoneOnce)
+            hasBegun: true, isLeftOut: last.isLeftOut, retryReasons: last.retryReasons,
+            neverAgainFor: last.neverAgainFor)
     }
 
     func end(_ step: Step, _ id: StepID, notRun stop: Stop, byHand: Bool) -> UnitProgress.StepEnd {

@@ -112,8 +112,8 @@ package struct AttemptReport: Sendable {
     package let place: Place
     /// It was ended from outside.
     package let isCut: Bool
-    /// It must not be done again only because an expectation was not met.
-    package internal(set) var isDoneOnce: Bool
+    /// What a whole that it is a part of is never done again for.
+    package internal(set) var neverAgainFor: Set<Retry.Reason>
     /// Whether what is inside the step was carried out; `nil` where nothing is.
     package internal(set) var insideWasCarriedOut: Bool?
     /// The plan leaves all that is inside the step out in this run.
@@ -136,7 +136,7 @@ package struct AttemptReport: Sendable {
         retryReasons = judgement.retryReasons
         place = judgement.place
         isCut = judgement.isCut
-        isDoneOnce = judgement.isDoneOnce
+        neverAgainFor = judgement.neverAgainFor
     }
 }
 

@@ -63,8 +63,8 @@ package struct StepTools: Sendable {
 package struct StepResults: Sendable {
     package var members: [PlanValue.Member]
     package var violations: [Violation]
-    /// The peer refused the account: whatever comes of the step, it is not tried again, because accounts lock.
-    package var refusesCredentials = false
+    /// What the step, and a whole that it is a part of, is never done again for.
+    package var neverAgainFor: Set<Retry.Reason> = []
 
     /// A check that is always made, unless the plan speaks of the same result.
     package struct Violation: Sendable {
@@ -99,8 +99,8 @@ package struct StepTrouble: Error, Sendable {
     package let results: [PlanValue.Member]
     /// The results of which one, when the plan speaks of it, makes the trouble an expected one.
     package let expectable: [[String]]
-    /// A logon came to nothing: whatever comes of the step, it is not tried again, because accounts lock.
-    package var refusesCredentials = false
+    /// What the step, and a whole that it is a part of, is never done again for.
+    package var neverAgainFor: Set<Retry.Reason> = []
 
     package init(
         _ outcome: Outcome, _ message: String, advice: String? = nil, place: Place? = nil,
@@ -115,4 +115,11 @@ package struct StepTrouble: Error, Sendable {
         self.results = results
         self.expectable = expectable
     }
+}
+
+extension Set<Retry.Reason> {
+    /// After a logon that was refused: accounts lock.
+    package static let refusedCredentials = Set(Retry.Reason.allCases)
+    /// After a logon that may have been refused, as what came of it shows.
+    package static let sentCredentials: Set = [.unmet]
 }

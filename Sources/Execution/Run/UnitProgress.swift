@@ -25,8 +25,8 @@ struct UnitProgress {
         let isLeftOut: Bool
         /// What its last attempt counts as for `retry`; nothing where it must not be tried again.
         var retryReasons: Set<Retry.Reason> = []
-        /// It must not be done again, whatever comes of what is after it: accounts lock.
-        var isDoneOnce = false
+        /// What a whole that it is a part of is never done again for.
+        var neverAgainFor: Set<Retry.Reason> = []
     }
 
     mutating func note(_ end: StepEnd, isAlways: Bool) {
@@ -63,15 +63,14 @@ struct UnitProgress {
     /// Whether any step was carried out.
     var wasCarriedOut: Bool { ends.values.contains(where: \.wasCarriedOut) }
 
-    /// Whether a step was done that must not be done again.
-    var isDoneOnce: Bool { ends.values.contains(where: \.isDoneOnce) }
+    /// What all of it is never done again for.
+    var neverAgainFor: Set<Retry.Reason> { ends.values.reduce(into: Set()) { $0.formUnion($1.neverAgainFor) } }
 
     /// Why all of it may be tried again: no step forbids it.
     var retryReasons: Set<Retry.Reason> {
-        if isDoneOnce { return [] }
         let ends = (main + always).filter { $0.outcome != .passed && $0.hasBegun }
         if ends.contains(where: \.retryReasons.isEmpty) { return [] }
-        return ends.reduce(into: Set()) { $0.formUnion($1.retryReasons) }
+        return ends.reduce(into: Set()) { $0.formUnion($1.retryReasons) }.subtracting(neverAgainFor)
     }
 
     /// What the unit came to, and the step it is because of. What is always done never masks what came before it.

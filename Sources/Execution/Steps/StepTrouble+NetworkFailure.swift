@@ -24,7 +24,7 @@ extension StepTrouble {
         self.init(
             failure.problem.isRefusal ? .failed : .error, failure.message, advice: failure.adviceForPlans,
             retryReason: failure.retryReason, results: results, expectable: expectable)
-        refusesCredentials = failure.phase == .authentication
+        if failure.phase == .authentication { neverAgainFor = .refusedCredentials }
     }
 }
 

@@ -29,18 +29,24 @@ struct WebResults {
         if call.step.asksAbout(["json"]) { members.append(.init("json", try json(besides: members))) }
         if call.step.asksAbout(["xpath"]) { members.append(.init("xpath", try await xpath(besides: members))) }
         if let location = answer.strangeRedirect {
-            throw StepTrouble(
+            var trouble = StepTrouble(
                 .failed, "redirected to \(location), a host the plan does not name",
                 advice:
                     "if the circular means that host, add it under \"hosts\"; to expect the redirect, say status: \(response.status)",
                 results: members, expectable: [["status"]])
+            trouble.neverAgainFor = neverAgainFor
+            throw trouble
         }
         var results = StepResults(members, violations: violations)
-        // Asked again with the same credentials, accounts lock (RFC 9110, sections 15.5.2 and 15.5.8). A form that did not
-        // lead where it should may have refused them, whatever its status.
-        results.refusesCredentials =
-            [401, 407].contains(response.status) || call.step.arguments.has(HTTPStep.fillForm.name)
+        results.neverAgainFor = neverAgainFor
         return results
+    }
+
+    /// Asked again with the same credentials, accounts lock (RFC 9110, sections 15.5.2 and 15.5.8). A form that did not
+    /// lead where it should may have refused them, whatever its status.
+    private var neverAgainFor: Set<Retry.Reason> {
+        if [401, 407].contains(answer.response.status) { return .refusedCredentials }
+        return call.step.arguments.has(HTTPStep.fillForm.name) ? .sentCredentials : []
     }
 
     private var violations: [StepResults.Violation] {
@@ -123,8 +129,10 @@ struct WebResults {
 
     /// An answer that cannot be read: what is known of it all the same stays known.
     private func unreadable(_ message: String, advice: String?, besides members: [PlanValue.Member]) -> StepTrouble {
-        StepTrouble(
+        var trouble = StepTrouble(
             .failed, "status \(answer.response.status): \(message)", advice: advice, retryReason: .unmet,
             results: members)
+        trouble.neverAgainFor = neverAgainFor
+        return trouble
     }
 }
