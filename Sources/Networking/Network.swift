@@ -4,6 +4,7 @@ package final class Network: Sendable {
     let environment: TransferEnvironment
     private let connector: Connector
     private let dns: DNSClient
+    private let pings: PingClient
 
     /// The guard that every connection of this network is under.
     package var networkGuard: NetworkGuard { environment.networkGuard }
@@ -14,6 +15,7 @@ package final class Network: Sendable {
         environment = TransferEnvironment(networkGuard: networkGuard, names: names)
         connector = Connector(loop: loop, environment: environment)
         dns = DNSClient(loop: loop, environment: environment, connector: connector)
+        pings = PingClient(loop: loop, connector: connector)
     }
 
     /// A new session, without cookies. It makes a connection of its own to each host that it meets, so that its success
@@ -44,6 +46,13 @@ package final class Network: Sendable {
         _ question: DNSQuestion, of server: Destination?, over transport: DNSTransport, timeout: Duration
     ) async throws(NetworkFailure) -> DNSReply {
         try await dns.ask(question, of: server, over: transport, timeout: timeout)
+    }
+
+    /// Sends echo requests by ICMP, all within `timeout`, which holds for looking the name up too.
+    package func ping(
+        _ destination: Destination, _ request: PingRequest, timeout: Duration
+    ) async throws(NetworkFailure) -> PingReport {
+        try await pings.ping(destination, request, timeout: timeout)
     }
 
     /// Connects, checks the host key and logs on by SSH.

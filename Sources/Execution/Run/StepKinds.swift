@@ -17,6 +17,7 @@ package struct StepKinds: Sendable {
         TCPStep.self,
         TLSStep.self,
         DNSStep.self,
+        PingStep.self,
         ManualStep.self,
         ProbeStep.self,
         WaitStep.self,

@@ -56,6 +56,21 @@ actor Connector {
             timings: transfer.timings)
     }
 
+    /// Looks a name up by the rules, and finds the address a connection would go to first, without a packet to it.
+    func lookUp(
+        _ destination: Destination, timeout: Duration
+    ) async throws(NetworkFailure) -> (address: IPAddress, timings: Timings) {
+        let plan = TransferEnvironment.Plan(
+            target: try target("http", destination), connectTimeout: timeout, timeout: timeout, connectsOnly: true,
+            onlyLooksUp: true)
+        let easy = EasyHandle.make()
+        defer { curl_easy_cleanup(easy.pointer) }
+        let transfer = try environment.prepare(plan, on: easy)
+        let end = await loop.run(transfer)
+        guard case .finished = end, let address = transfer.tried.first else { throw transfer.failure(end) }
+        return (address, transfer.timings)
+    }
+
     private func target(_ scheme: String, _ destination: Destination) throws(NetworkFailure) -> TransferTarget {
         let refusal = NetworkFailure(
             .unusable, .connect,

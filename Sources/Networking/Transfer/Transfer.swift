@@ -41,6 +41,8 @@ final class Transfer {
     /// A second descriptor of the connection, when the transfer only connects.
     private(set) var descriptor: Int32?
     private let keepsDescriptor: Bool
+    /// No socket is made, only the addresses are noted in `tried`.
+    var onlyLooksUp = false
 
     var continuation: UnsafeContinuation<TransferEnd, Never>?
     private let errorBuffer: UnsafeMutablePointer<CChar>
@@ -157,6 +159,7 @@ final class Transfer {
         // The data connection of FTP is no other way to the host, so it stays out of the words for one.
         if dialogue?.hasBegun == true { return newSocket(wanted) }
         tried.append(resolved)
+        if onlyLooksUp { return CURL_SOCKET_BAD }
         triedPort = withUnsafePointer(to: &address.pointee.addr) { pointer in
             // The port stands in the same place for IPv4 and IPv6.
             Int(UInt16(bigEndian: UnsafeRawPointer(pointer).load(fromByteOffset: 2, as: UInt16.self)))

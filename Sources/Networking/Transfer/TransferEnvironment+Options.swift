@@ -15,6 +15,8 @@ extension TransferEnvironment {
         /// Only connect (and shake hands, for `https`), see CURLOPT_CONNECT_ONLY(3).
         var connectsOnly = false
         var keepsDescriptor = false
+        /// End as soon as the addresses are known and judged, before any socket is made.
+        var onlyLooksUp = false
     }
 
     /// Reads a URL, or fails with what is wrong with it.
@@ -52,6 +54,7 @@ extension TransferEnvironment {
             easy, to: plan.target, through: proxy, networkGuard: networkGuard,
             maximumBody: plan.maximumBody, connectTimeout: plan.connectTimeout, timeout: plan.timeout,
             connectsOnly: plan.connectsOnly, keepsDescriptor: plan.keepsDescriptor)
+        transfer.onlyLooksUp = plan.onlyLooksUp
         easy.set(CURLOPT_SHARE, nameCache)
         // An empty proxy and an empty exception list keep libcurl from asking the environment.
         easy.set(CURLOPT_PROXY, plan.proxy?.url ?? "")
