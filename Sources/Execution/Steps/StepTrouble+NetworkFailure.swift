@@ -24,7 +24,9 @@ extension StepTrouble {
         self.init(
             failure.problem.isRefusal ? .failed : .error, failure.message, advice: failure.adviceForPlans,
             retryReason: failure.retryReason, results: results, expectable: expectable)
-        if failure.phase == .authentication { neverAgainFor = .refusedCredentials }
+        if failure.phase == .authentication || failure.problem == .authentication {
+            neverAgainFor = .refusedCredentials
+        }
     }
 }
 
