@@ -65,6 +65,41 @@ struct ShippedProcedureTests {
         try expect(run, Int32(status), says: [says], on: stage)
     }
 
+    // MARK: sftp-exchange
+
+    @Test(arguments: [
+        (
+            outgoing: "offered.xml", status: 0,
+            says: ["passed   try.move.transfer.download", "skipped  try.move.transfer.upload"]
+        ),
+        (
+            outgoing: "missing.xml", status: 0,
+            says: ["failed   try.move.transfer.download", "passed   try.move.transfer.upload"]
+        ),
+        (outgoing: "missing.xml", status: 1, says: ["failed   try.move.transfer.upload", "exists already"]),
+    ])
+    func exchange(outgoing: String, status: Int, says: [String]) async throws {
+        let stage = try Stage()
+        let ssh = stage.peers.ssh
+        try stage.folder.write("<test/>", to: "exchange/offered.xml")
+        if status != 0 { try stage.folder.write("there before", to: "exchange/test.txt") }
+        let folder = stage.folder.path("exchange")
+        let run = try await run(
+            stage, hosts: "server: \"sftp://127.0.0.1:\(ssh.port)\"",
+            inputs: "account: {about: an account}, key: {about: its key, secret: true}",
+            steps: """
+                move:
+                  uses: procedures/sftp-exchange.yaml
+                  with: {server: server, user: $(account), key: $(key), incoming: \(folder), file: test.txt, outgoing-file: \(folder)/\(outgoing)}
+                """,
+            site: """
+                hosts: {server: {known-hosts: \(ssh.knownHosts)}}
+                inputs: {account: \(ssh.user), key: {file: \(ssh.key)}}
+
+                """)
+        try expect(run, Int32(status), says: says, on: stage)
+    }
+
     // MARK: web-logon
 
     @Test(arguments: [

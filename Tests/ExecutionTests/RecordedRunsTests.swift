@@ -16,6 +16,7 @@ import Testing
         var day: Int
         var outcomes: [(String, String)] = [("a", "passed")]
         var isRehearsal = false
+        var isOutsideWindow = false
         var only: [String] = []
         var plan = "plans/drill.yaml"
         var isCutOff = false
@@ -33,6 +34,7 @@ import Testing
                     .init("rehearsal", .boolean(true)), .init("machine-time", .text("2021-08-0\(day)T12:00:00Z")),
                 ]
             }
+            if isOutsideWindow { start.append(.init("outside-window", .boolean(true))) }
             try file.append(start)
             try file.append([.init("event", .word("objective-started"))])
             if !isCutOff {
@@ -80,6 +82,10 @@ import Testing
         Case([Run(name: "drill/2", day: 2, outcomes: [("a", "missed")])], "it was missed on 2 August 2021"),
         Case([Run(name: "drill/2", day: 2, isRehearsal: true)], "only a rehearsal of it is on record, of 2 August"),
         Case([Run(name: "drill/2", day: 2, isRehearsal: true)], "drill/2", acceptsRehearsals: true),
+        Case([passed, Run(name: "drill/2", day: 2, isOutsideWindow: true)], "drill/20210801T1"),
+        Case(
+            [Run(name: "drill/2", day: 2, isOutsideWindow: true)],
+            "only a run outside its window is on record, of 2 August"),
         Case([passed, Run(name: "drill/2", day: 2, only: ["b"])], "drill/20210801T1"),
         Case(
             [Run(name: "drill/2", day: 2, only: ["a.s"])], "only a part of it was run on 2 August 2021 13:00 UTC: a.s"),

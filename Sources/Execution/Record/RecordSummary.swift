@@ -10,6 +10,8 @@ struct RecordSummary {
     /// When it began, by the machine's clock.
     let began: Instant
     let isRehearsal: Bool
+    /// It was begun although it was not the time.
+    let isOutsideWindow: Bool
     let only: [String]
     /// `nil` where the record has no end.
     let end: End?
@@ -41,6 +43,7 @@ struct RecordSummary {
         self.plan = plan
         self.began = began
         isRehearsal = start["rehearsal"]?.bool ?? false
+        isOutsideWindow = start["outside-window"]?.bool ?? false
         only = start["only"]?.elements?.compactMap(\.string) ?? []
         end = Self.lastLine(descriptor, size: size).flatMap(End.init)
     }

@@ -57,6 +57,11 @@ package struct RecordedRuns: PriorRuns {
         if record.isRehearsal, !acceptsRehearsals {
             return .tells("only a rehearsal of it is on record, of \(zone.describe(record.began)) (\(record.path))")
         }
+        // What was done at another time says nothing of the session that is asked for.
+        if record.isOutsideWindow, !acceptsRehearsals {
+            return .tells(
+                "only a run outside its window is on record, of \(zone.describe(record.began)) (\(record.path))")
+        }
         guard let end = record.end else { return .tells("its last run has not ended, or was cut off (\(record.path))") }
         guard let outcome = end.outcomes[objective] else { return .saysNothing }
         guard [.passed, .failed, .error].contains(outcome) else {
