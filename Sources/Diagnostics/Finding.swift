@@ -18,6 +18,8 @@ package struct Finding: Sendable {
     package let notes: [Note]
     /// The way out.
     package let help: String?
+    /// A change that mends it, where one is known.
+    package let fix: Fix?
 
     /// Whether its line may be shown: one on which a secret is written down would give the secret away.
     package var showsLine: Bool { rule != "literal-secret" }
@@ -44,7 +46,7 @@ package struct Finding: Sendable {
 
     package init(
         _ rule: String, _ severity: Severity = .error, at place: Place, _ message: String,
-        details: [Detail] = [], notes: [Note] = [], help: String? = nil
+        details: [Detail] = [], notes: [Note] = [], help: String? = nil, fix: Fix? = nil
     ) {
         self.rule = rule
         self.severity = severity
@@ -53,5 +55,6 @@ package struct Finding: Sendable {
         self.details = details
         self.notes = notes
         self.help = help
+        self.fix = fix
     }
 }
