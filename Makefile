@@ -18,10 +18,16 @@ help: ## Say what there is to make
 # Where the linker finds libstdc++, which Swift's runtime uses, only as an archive: one library less to load at a start.
 ARCHIVES := .build/archives
 
+# Libraries that nothing refers to are left out, see Sources/LateLibraries. SwiftPM names them before any option that it is
+# given, and this option has to come first: so clang, which calls the linker, is told to put it there.
+LATE := CCC_OVERRIDE_OPTIONS='\#^-Wl,--as-needed'
+
 build: ## Build the program as it is released: .build/release/ctplan
 	@scripts/bootstrap
 	@mkdir -p $(ARCHIVES) && ln -sf "$$(cc -print-file-name=libstdc++.a)" $(ARCHIVES)/libstdc++.a
-	$(SWIFT) build -c release --static-swift-stdlib --product ctplan -Xlinker -s -Xswiftc -L$(CURDIR)/$(ARCHIVES)
+	$(LATE) $(SWIFT) build -c release --static-swift-stdlib --product ctplan -Xlinker -s -Xswiftc -L$(CURDIR)/$(ARCHIVES)
+	@! readelf -d $(RELEASE)/ctplan | grep -E 'lib(curl|ssh2|ssl|crypto)\.so' || { \
+		echo 'ctplan would load these at every start: the function it calls is missing in Sources/LateLibraries' >&2; exit 1; }
 
 test: ## Run all tests against stand-in servers
 	@scripts/bootstrap

@@ -37,6 +37,8 @@ let package = Package(
         .target(name: "CXML2"),
         system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
         system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+        // The libraries of the network are opened at their first use; their headers are those of the three above.
+        .target(name: "LateLibraries", dependencies: ["CCurl", "CSSH2", "COpenSSL"]),
         room("Diagnostics"),
         room("CivilTime"),
         room("JSONText"),
@@ -44,13 +46,16 @@ let package = Package(
         room("YAMLTree", on: ["CYAML", "Diagnostics"]),
         room("Patterns", on: ["CPCRE2"]),
         room("WebPages", on: ["CXML2"]),
-        room("Networking", on: ["CCurl", "CSSH2", "COpenSSL"]),
+        room("Networking", on: ["CCurl", "CSSH2", "COpenSSL", "LateLibraries"]),
         // Floor 2: what a plan means.
         room("PlanLanguage", on: ["YAMLTree", "Diagnostics", "CivilTime", "Patterns", "WebPages", "JSONText"]),
         // Floor 3: doing it.
         room(
             "Execution",
-            on: ["PlanLanguage", "Networking", "WebPages", "Diagnostics", "CivilTime", "JSONText", "COpenSSL"]),
+            on: [
+                "PlanLanguage", "Networking", "WebPages", "Diagnostics", "CivilTime", "JSONText", "COpenSSL",
+                "LateLibraries",
+            ]),
         // Floor 4: showing it.
         room("Reporting", on: ["Execution", "PlanLanguage", "Diagnostics", "CivilTime", "JSONText"]),
         // Floor 5: the command line, the only reader of environment and terminal.

@@ -35,7 +35,6 @@ enum Libraries {
 /// The versions of the C libraries in use.
 package enum NetworkVersions {
     package static var libcurl: String {
-        Libraries.start()
         guard let version = curl_version_info(CURLVERSION_FIRST)?.pointee.version else { return "unknown" }
         return String(cString: version)
     }

@@ -10,7 +10,6 @@ package final class Network: Sendable {
     package var networkGuard: NetworkGuard { environment.networkGuard }
 
     package init(loop: EventLoop, guard networkGuard: NetworkGuard, names: NameRules = NameRules()) {
-        Libraries.start()
         self.loop = loop
         environment = TransferEnvironment(networkGuard: networkGuard, names: names)
         connector = Connector(loop: loop, environment: environment)

@@ -73,9 +73,9 @@ import Testing
             "objectives:\n  o:\n    window: test\n    steps: {a: {act: {}}, b: {act: {}}}\n    always: {z: {act: {}}}")
         rehearsal.diskDelay = .seconds(10)
         if isInterrupt {
-            rehearsal.interrupts = [.seconds(15)]
+            rehearsal.interrupts = [.seconds(5)]
         } else {
-            rehearsal.start = try Instant.parse("2021-08-14T14:29:45Z").get()
+            rehearsal.start = try Instant.parse("2021-08-14T14:29:55Z").get()
         }
         let ending = try rehearsal.play()
         #expect(ending.begun == "")

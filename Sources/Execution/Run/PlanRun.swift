@@ -64,9 +64,11 @@ package actor PlanRun {
     package func run(startedAt: Instant) async -> RunReport {
         self.startedAt = startedAt
         noteAnnouncements()
-        await settle()
+        // What begins at once is brought to disk together with the beginning of the run.
+        let beginning = Task(executorPreference: executor) { await self.settle() }
         let watchers = watchWindows()
         let outcomes = await runUnits()
+        await beginning.value
         watchers.forEach { $0.cancel() }
         graceTimer?.cancel()
         await settle()

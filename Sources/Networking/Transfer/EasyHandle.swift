@@ -10,6 +10,7 @@ struct EasyHandle {
 
     /// A new handle; whoever asks for it frees it with curl_easy_cleanup(3).
     static func make() -> EasyHandle {
+        Libraries.start()
         guard let pointer = curl_easy_init() else { preconditionFailure("libcurl has no memory for an easy handle") }
         return EasyHandle(pointer)
     }

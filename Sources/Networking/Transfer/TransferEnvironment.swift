@@ -6,18 +6,25 @@ final class TransferEnvironment: @unchecked Sendable {
     let names: NameRules
     /// A `CURLSH` for names alone: only the loop's thread uses it, so it needs no lock. Apart from libcurl's common
     /// store, since another network's overrides must not answer here.
-    let nameCache: UnsafeMutableRawPointer
+    /// Made for the first transfer, which has waited for libcurl to be ready.
+    private(set) lazy var nameCache = makeNameCache()
+    private var hasNameCache = false
 
     init(networkGuard: NetworkGuard, names: NameRules) {
         self.networkGuard = networkGuard
         self.names = names
-        guard let cache = curl_share_init() else { preconditionFailure("libcurl has no memory for a share") }
-        ccurl_share_names(cache)
-        nameCache = cache
     }
 
     deinit {
-        curl_share_cleanup(nameCache)
+        if hasNameCache { curl_share_cleanup(nameCache) }
+    }
+
+    private func makeNameCache() -> UnsafeMutableRawPointer {
+        Libraries.start()
+        guard let cache = curl_share_init() else { preconditionFailure("libcurl has no memory for a share") }
+        ccurl_share_names(cache)
+        hasNameCache = true
+        return cache
     }
 
     /// Applies the rules for names to a host; the entries for CURLOPT_RESOLVE(3), none if libcurl may look it up.
