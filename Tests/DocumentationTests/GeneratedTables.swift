@@ -12,6 +12,8 @@ import TestSupport
 enum GeneratedTables {
     static let all: [String: String] = {
         var tables: [String: String] = ["matchers": matchers, "filters": filters, "names": names]
+        tables["list of rules"] = RulePages.list
+        tables["rules"] = RulePages.text
         for shape in shapes { tables[shape.name] = keys(shape.fields) }
         tables["procedure input"] = keys(Input.ProcedureShape.shape.fields)
         tables["step body"] = keys(StepBody.Shape.fields)

@@ -1,0 +1,126 @@
+import Diagnostics
+
+extension Rule {
+    /// A file that a rule's page shows, mostly some keys of a plan only.
+    package struct Sample: Sendable, ExpressibleByStringLiteral {
+        package let text: String
+        /// Files beside it.
+        package let files: [File]
+        private let isWhole: Bool
+        private let encoding: Encoding
+
+        package struct File: Sendable {
+            package let name: String
+            package let text: String
+
+            init(_ name: String, _ text: String) {
+                self.name = name
+                self.text = text + "\n"
+            }
+        }
+
+        enum Encoding: Sendable {
+            case utf8, latin1
+        }
+
+        init(_ text: String, isWhole: Bool = false, encoding: Encoding = .utf8, files: [File] = []) {
+            self.text = text + "\n"
+            self.files = files
+            self.isWhole = isWhole || text.hasPrefix("ctplan")
+            self.encoding = encoding
+        }
+
+        package init(stringLiteral value: String) {
+            self.init(value)
+        }
+
+        /// The file's name in its findings.
+        package static let name = "plan.yaml"
+
+        /// The bytes of the file, the keys it does not have put below from a plan that is good, so that lines keep their
+        /// numbers.
+        package var bytes: [UInt8] {
+            let all = isWhole ? text : completed
+            return switch encoding {
+            case .utf8: Array(all.utf8)
+            case .latin1: all.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+            }
+        }
+
+        private var completed: String {
+            let keys = Set(text.split(separator: "\n").compactMap(Self.key))
+            return text + Self.stock.filter { !keys.contains($0.key) }.map { "\($0.key):\($0.value)\n" }.joined()
+        }
+
+        private static func key(_ line: Substring) -> String? {
+            guard let first = line.first, first.isLetter, let colon = line.firstIndex(of: ":") else { return nil }
+            return String(line[..<colon])
+        }
+
+        /// How many lines of the file the page shows.
+        private var lineCount: Int { text.utf8.count { $0 == UInt8(ascii: "\n") } }
+
+        /// What a plan that is good has; not all of it is used by every sample.
+        private static let stock: [(key: String, value: String)] = [
+            ("ctplan", " 1"),
+            ("title", " An example"),
+            (
+                "circular",
+                """
+
+                  issuer: The exchange
+                  subject: A test
+                  date: 2021-07-01
+                  contacts: [{name: Hotline, phone: 2979 7222}]
+                """
+            ),
+            ("zone", " Asia/Hong_Kong"),
+            ("windows", "\n  test: {date: 2021-08-14, from: 20:30, to: 22:30}"),
+            (
+                "inputs",
+                """
+
+                  user: {about: an account}
+                  password: {about: its password, secret: true}
+                  key: {about: its private key, secret: true}
+                  folder: {about: a folder, default: /INBOX}
+                """
+            ),
+            (
+                "hosts",
+                """
+
+                  web: https://www.example.com
+                  gateway: tcp://192.0.2.7:4901
+                  rap-1: sftp://192.0.2.1:10022
+                  rap-2: sftp://192.0.2.2:10022
+                """
+            ),
+            ("objectives", "\n  example: {window: test, steps: {look: {manual: {do: Look at the screen}}}}"),
+        ]
+    }
+}
+
+extension Rule.Sample {
+    /// What lint says of it, of the lines shown.
+    package func findings(vocabulary: Vocabulary) -> [Finding] {
+        let (source, decoding) = SourceText.decoded(path: Self.name, bytes: bytes)
+        if !decoding.isEmpty { return decoding }
+        let sources = Dictionary(
+            uniqueKeysWithValues: files.map { ($0.name, SourceText(path: $0.name, text: $0.text)) })
+        let linter = Linter(
+            vocabulary: vocabulary,
+            files: PlanFileSource { path in
+                if let found = path == Self.name ? source : sources[path] { return .success(.init(found)) }
+                return .failure(FileProblem(path: path, message: "there is no such file"))
+            })
+        let read = linter.read(source)
+        let others = files.filter { !$0.name.contains("/") }.compactMap { sources[$0.name].map(linter.read) }
+        let plans = ([read] + others).compactMap { read in
+            if case .plan(let plan) = read.document { plan } else { nil }
+        }
+        let shared = PlanSet(plans).findings.filter { $0.place.source.path == Self.name }
+        let findings = Ignoring(source).applied(to: read.findings + shared).sortedByPlace()
+        return findings.filter { isWhole || $0.place.line <= lineCount || !$0.rule.hasPrefix("unused-") }
+    }
+}

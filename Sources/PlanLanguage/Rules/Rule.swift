@@ -1,0 +1,55 @@
+import Diagnostics
+
+/// A rule of lint, as people look it up: what it finds, why, and what to write instead.
+///
+/// Readers and checks name their rules in their findings; nothing here is touched while they work.
+package struct Rule: Sendable {
+    /// As it stands in brackets in its findings; it never changes.
+    package let name: String
+    /// That of its findings; the gravest where they differ.
+    package let severity: Severity
+    package let group: Group
+    /// What it finds, in one sentence.
+    package let summary: String
+    /// Why that is a mistake, in Markdown.
+    package let reason: String
+    /// `nil` where an example would be as long as the limit it goes over.
+    package let example: Example?
+
+    package enum Group: String, Sendable, CaseIterable {
+        case syntax, shape, names, procedures, time, network, safety, robustness, expectations, circular, ignoring
+        case configuration
+    }
+
+    package struct Example: Sendable {
+        package let bad: Sample
+        package let mended: Sample
+    }
+
+    init(
+        _ name: String, _ severity: Severity, _ group: Group, _ summary: String, reason: String, bad: Sample,
+        mended: Sample
+    ) {
+        self.name = name
+        self.severity = severity
+        self.group = group
+        self.summary = summary
+        self.reason = reason
+        example = Example(bad: bad, mended: mended)
+    }
+
+    /// A rule without an example.
+    init(_ name: String, _ severity: Severity, _ group: Group, _ summary: String, reason: String) {
+        self.name = name
+        self.severity = severity
+        self.group = group
+        self.summary = summary
+        self.reason = reason
+        example = nil
+    }
+
+    package static func named(_ name: String) -> Rule? { all.first { $0.name == name } }
+
+    /// The one that was meant, for a name that no rule has.
+    package static func question(for name: String) -> String? { Spelled.question(for: name, among: all.map(\.name)) }
+}

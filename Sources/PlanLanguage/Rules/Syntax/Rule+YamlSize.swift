@@ -1,0 +1,8 @@
+extension Rule {
+    static let yamlSize = Rule(
+        "yaml-size", .error, .syntax, "The file has more values than are read.",
+        reason: """
+            A plan of a whole programme of tests has a few thousand. The limit keeps a file that is no plan from \
+            taking the memory of the machine.
+            """)
+}
