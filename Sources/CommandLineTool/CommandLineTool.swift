@@ -20,6 +20,7 @@ package enum CommandLineTool {
             case let command as LintCommand: return command.run(console: console, environment: environment)
             case let command as ExplainCommand: return command.run(console: console, environment: environment)
             case let command as SchemaCommand: return command.run(console: console)
+            case let command as RuleCommand: return command.run(console: console)
             case let command as RunCommand:
                 return run(command.request, console: console, environment: environment)
             case var command:
@@ -56,5 +57,5 @@ struct RootCommand: ParsableCommand {
         discussion:
             "A plan says in YAML what an exchange's circular asks for; a site file says how one participant does it.",
         version: ProgramVersion.text,
-        subcommands: [RunCommand.self, LintCommand.self, ExplainCommand.self, SchemaCommand.self])
+        subcommands: [RunCommand.self, LintCommand.self, ExplainCommand.self, SchemaCommand.self, RuleCommand.self])
 }

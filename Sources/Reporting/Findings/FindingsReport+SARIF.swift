@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONText
+import PlanLanguage
 
 extension FindingsReport {
     /// A log of one run (SARIF 2.1.0, OASIS Standard, errata 01).
@@ -7,7 +8,7 @@ extension FindingsReport {
         let rules = Array(Set(findings.map(\.rule))).sorted()
         let driver: [JSON.Member] = [
             .init("name", .text("ctplan")), .init("version", .text(version)),
-            .init("rules", .array(rules.map { .object([.init("id", .text($0))]) })),
+            .init("rules", .array(rules.map(Self.descriptor))),
         ]
         let results = zip(findings, fingerprints).map { finding, fingerprint in
             result(finding, fingerprint, ruleIndex: rules.firstIndex(of: finding.rule) ?? -1)
@@ -29,6 +30,24 @@ extension FindingsReport {
         ])
     }
 
+    /// What the catalogue knows of a rule (section 3.49).
+    private static func descriptor(_ name: String) -> JSON {
+        guard let rule = Rule.named(name) else { return .object([.init("id", .text(name))]) }
+        let page = RulePage(rule)
+        return .object([
+            .init("id", .text(name)),
+            .init("shortDescription", text(rule.summary)), .init("fullDescription", text(rule.reason)),
+            .init("helpUri", .text("docs/rules.md#\(name)")),
+            .init("help", .object([.init("text", .text(page.text)), .init("markdown", .text(page.markdown))])),
+            .init("defaultConfiguration", .object([.init("level", .text(level(rule.severity)))])),
+            .init("properties", .object([.init("tags", .array([.text(rule.group.rawValue)]))])),
+        ])
+    }
+
+    private static func text(_ text: String) -> JSON { .object([.init("text", .text(text))]) }
+
+    private static func level(_ severity: Severity) -> String { severity == .hint ? "note" : severity.rawValue }
+
     private var invocation: JSON {
         .object([
             .init("executionSuccessful", .boolean(problems.isEmpty)),
@@ -47,7 +66,7 @@ extension FindingsReport {
     private func result(_ finding: Finding, _ fingerprint: String, ruleIndex: Int) -> JSON {
         var members: [JSON.Member] = [
             .init("ruleId", .text(finding.rule)), .init("ruleIndex", .integer(ruleIndex)),
-            .init("level", .text(finding.severity == .hint ? "note" : finding.severity.rawValue)),
+            .init("level", .text(Self.level(finding.severity))),
             .init("message", .object([.init("text", .text(message(finding)))])),
             .init("locations", .array([.object([location(finding.place)])])),
         ]
