@@ -1,3 +1,4 @@
 #pragma once
+#include <malloc.h>
 #include <libssh2.h>
 #include <libssh2_sftp.h>

@@ -24,6 +24,10 @@ package struct NetworkFailure: Error, Sendable {
         case keyExchange = "key-exchange"
         case hostKey = "host-key"
         case authentication, channel, listing, transfer
+        /// SSH: a command runs on the server.
+        case command
+        /// SSH: the session stays open without anything to do.
+        case idle
     }
 
     package let problem: Problem

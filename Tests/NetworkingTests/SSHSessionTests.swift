@@ -247,7 +247,7 @@ import Testing
 }
 
 /// The key in a file, as a site file would give it.
-private func keyFile(_ path: String, passphrase: String? = nil) -> SSHAuthentication {
+func keyFile(_ path: String, passphrase: String? = nil) -> SSHAuthentication {
     guard case .success(let bytes) = readSmallFile(path, maximum: 64 << 10) else {
         Issue.record("\(path) cannot be read")
         return .key(text: "")

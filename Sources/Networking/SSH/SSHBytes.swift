@@ -34,6 +34,13 @@ struct SSHBytes {
         bytes += string
     }
 
+    /// A text with its length before it.
+    static func string(_ text: String) -> [UInt8] {
+        var written = SSHBytes()
+        written.add(Array(text.utf8))
+        return Array(written.bytes)
+    }
+
     /// The name of a public key's type, which begins its bytes.
     static func keyType(of key: [UInt8]) -> String {
         var reader = SSHBytes(key)

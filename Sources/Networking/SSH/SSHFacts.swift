@@ -8,12 +8,24 @@ package struct SSHFacts: Sendable {
         package let mac: String
     }
 
+    /// All that the server would agree on, its first choice first; cipher and MAC are those towards the server.
+    package struct Offers: Sendable, Equatable {
+        package let keyExchange: [String]
+        package let hostKey: [String]
+        package let cipher: [String]
+        package let mac: [String]
+    }
+
     /// The server's version line, such as `SSH-2.0-OpenSSH_9.2p1`.
     package let banner: String
     package let hostKey: HostKeyFacts
     package let algorithms: Algorithms
+    /// Nil where the server did not tell them as RFC 4253 says.
+    package let offers: Offers?
     /// The methods of authentication that the server offers to this user.
     package let authenticationMethods: [String]
+    /// The methods that it took one after the other, the last of which was enough.
+    package let acceptedMethods: [String]
     package let address: String
     /// `firstByte` is the server's version line, `total` the end of the logon.
     package let timings: Timings

@@ -8,17 +8,23 @@ final class SSHHandle {
     var sftp: OpaquePointer?
     /// A file that is being written.
     var unfinishedFile: OpaquePointer?
-    /// The password for a server that asks for it by keyboard-interactive.
-    var password: String?
+    /// What it is asked by keyboard-interactive, while it is.
+    var dialogue: KeyboardDialogue?
+    /// Reads what the server offers from its first packets, until the keys are agreed on.
+    var offerReader: OfferReader?
+    var witness = PacketWitness()
     private var isFreed = false
+    /// libssh2's own way to receive, while another stands in its place.
+    private var receiveDefault: UnsafeMutableRawPointer?
 
     init(_ connection: TCPConnection) {
-        guard let session = libssh2_session_init_ex(nil, nil, nil, nil) else {
+        guard let session = libssh2_session_init_ex(allocate, release, reallocate, nil) else {
             preconditionFailure("libssh2 has no memory for a session")
         }
         self.session = session
         self.connection = connection
         libssh2_session_set_blocking(session, 0)
+        libssh2_session_abstract(session).pointee = Unmanaged.passUnretained(self).toOpaque()
     }
 
     /// libssh2's code and its own words for the last error, in brackets.
@@ -39,10 +45,10 @@ final class SSHHandle {
 
     var banner: String? { libssh2_session_banner_get(session).map { String(cString: $0) } }
 
-    /// The types of host keys that this libssh2 can verify.
-    var supportedHostKeys: [String] {
+    /// The algorithms of a kind that this libssh2 has, such as `LIBSSH2_METHOD_HOSTKEY`.
+    func supported(_ kind: Int32) -> [String] {
         var names: UnsafeMutablePointer<UnsafePointer<CChar>?>?
-        let count = libssh2_session_supported_algs(session, LIBSSH2_METHOD_HOSTKEY, &names)
+        let count = libssh2_session_supported_algs(session, kind, &names)
         guard count > 0, let names else { return [] }
         defer { libssh2_free(session, names) }
         return (0..<Int(count)).compactMap { index in names[index].map { String(cString: $0) } }
@@ -76,4 +82,63 @@ final class SSHHandle {
         attempts = 0
         while attempts < 16, libssh2_session_free(session) == LIBSSH2_ERROR_EAGAIN { attempts += 1 }
     }
+}
+
+// libssh2_session_init_ex(3) and libssh2_session_callback_set(3): `abstract` points to where libssh2 keeps the handle.
+
+extension SSHHandle {
+    static func of(_ abstract: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> SSHHandle? {
+        abstract?.pointee.map { Unmanaged<SSHHandle>.fromOpaque($0).takeUnretainedValue() }
+    }
+}
+
+private func allocate(
+    _ count: Int, _ abstract: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+) -> UnsafeMutableRawPointer? { malloc(count) }
+
+private func reallocate(
+    _ memory: UnsafeMutableRawPointer?, _ count: Int, _ abstract: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+) -> UnsafeMutableRawPointer? { realloc(memory, count) }
+
+private func release(
+    _ memory: UnsafeMutableRawPointer?, _ abstract: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+) {
+    guard let memory else { return }
+    // Most of what is freed is no packet of interest: the first byte tells before anything else is looked for.
+    if PacketWitness.isOfInterest(memory.load(as: UInt8.self)), let handle = SSHHandle.of(abstract) {
+        handle.witness.see(UnsafeRawBufferPointer(start: memory, count: malloc_usable_size(memory)))
+    }
+    free(memory)
+}
+
+extension SSHHandle {
+    /// Reads the server's offers along with libssh2 until `endReadingOffers`.
+    func beginReadingOffers() {
+        offerReader = OfferReader()
+        let callback: ReceiveFunction = receive
+        receiveDefault = libssh2_session_callback_set(
+            session, LIBSSH2_CALLBACK_RECV, unsafeBitCast(callback, to: UnsafeMutableRawPointer.self))
+    }
+
+    func endReadingOffers() {
+        guard let receiveDefault else { return }
+        _ = libssh2_session_callback_set(session, LIBSSH2_CALLBACK_RECV, receiveDefault)
+        self.receiveDefault = nil
+    }
+}
+
+private typealias ReceiveFunction =
+    @convention(c) (
+        Int32, UnsafeMutableRawPointer?, Int, Int32, UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+    ) -> Int
+
+/// As libssh2 wants it: the count, or errno with its sign turned.
+private func receive(
+    _ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ length: Int, _ flags: Int32,
+    _ abstract: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+) -> Int {
+    let count = recv(descriptor, buffer, length, flags)
+    guard count >= 0 else { return -Int(errno) }
+    SSHHandle.of(abstract)?.offerReader?.read(UnsafeRawBufferPointer(start: buffer, count: count))
+    return count
 }

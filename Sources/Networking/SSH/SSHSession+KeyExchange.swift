@@ -74,7 +74,7 @@ extension SSHSession {
         preferring types: [String], until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) {
         // Only what it knows: to take the others out itself, libssh2 1.10 copies between overlapping places.
-        let known = handle.supportedHostKeys
+        let known = handle.supported(LIBSSH2_METHOD_HOSTKEY)
         let preference = types.filter(known.contains).joined(separator: ",")
         guard !preference.isEmpty, libssh2_session_method_pref(handle.session, LIBSSH2_METHOD_HOSTKEY, preference) == 0
         else {
@@ -82,14 +82,17 @@ extension SSHSession {
                 .hostKey, .keyExchange,
                 "libssh2 \(NetworkVersions.libssh2) knows none of the host keys \(types.joined(separator: ", "))")
         }
+        handle.beginReadingOffers()
+        defer { handle.endReadingOffers() }
         let code = try await complete(.keyExchange, until: deadline) {
             libssh2_session_handshake(handle.session, handle.connection.descriptor)
         }
-        if code == LIBSSH2_ERROR_KEX_FAILURE {
+        if code != 0, let gap = handle.offerReader?.offers?.gap(to: handle) {
             throw failure(
                 .protocolViolation, .keyExchange,
-                "\(target.destination) and libssh2 \(NetworkVersions.libssh2) have no algorithm in common "
-                    + handle.inWords(code))
+                "\(target.destination) and libssh2 \(NetworkVersions.libssh2) have no \(gap.what) in common: the server "
+                    + "offers \(gap.offered.joined(separator: ", ")) \(handle.inWords(code))",
+                advice: "libssh2 has \(gap.known.joined(separator: ", "))")
         }
         guard code == 0 else { throw failure(code, .keyExchange) }
     }
@@ -150,5 +153,20 @@ extension SSHSession {
                     + "\(paths.isEmpty ? "any file" : paths.joined(separator: ", "))\(others)",
                 advice: "compare \(shown) with what the exchange published; if it is the same, add the line: \(line)")
         }
+    }
+}
+
+extension SSHFacts.Offers {
+    /// The first kind of algorithm of which the two sides have none in common.
+    fileprivate func gap(to handle: SSHHandle) -> (what: String, offered: [String], known: [String])? {
+        let kinds = [
+            ("key exchange", keyExchange, LIBSSH2_METHOD_KEX), ("type of host key", hostKey, LIBSSH2_METHOD_HOSTKEY),
+            ("cipher", cipher, LIBSSH2_METHOD_CRYPT_CS), ("message code", mac, LIBSSH2_METHOD_MAC_CS),
+        ]
+        for (what, offered, kind) in kinds {
+            let known = handle.supported(kind)
+            if !offered.contains(where: known.contains) { return (what, offered, known) }
+        }
+        return nil
     }
 }

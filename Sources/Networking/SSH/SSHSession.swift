@@ -44,12 +44,16 @@ package actor SSHSession {
         timings.firstByte = ContinuousClock.now - start
         try await exchangeKeys(preferring: types, until: deadline)
         let hostKey = try checkHostKey()
-        let methods = try await authenticate(until: deadline)
+        let logon = try await authenticate(until: deadline)
         timings.total = ContinuousClock.now - start
         facts = SSHFacts(
             banner: handle.banner ?? "", hostKey: hostKey, algorithms: handle.algorithms,
-            authenticationMethods: methods, address: handle.connection.address, timings: timings)
+            offers: handle.offerReader?.offers, authenticationMethods: logon.offered,
+            acceptedMethods: logon.accepted, address: handle.connection.address, timings: timings)
     }
+
+    /// What the server showed at the logon; complete once the session is closed.
+    package var banner: String? { handle.witness.banner }
 
     /// Ends the session in order, within two seconds; one that is broken just ends.
     package func close() async {
@@ -111,15 +115,22 @@ package actor SSHSession {
         if directions & LIBSSH2_SESSION_BLOCK_INBOUND != 0 { readiness.insert(.readable) }
         switch await loop.wait(for: handle.connection.descriptor, readiness, until: deadline) {
         case .ready: return
-        case .deadline:
-            end = "an operation was left in the middle"
-            throw failure(
-                .timeout, phase,
-                "\(target.destination) did not finish the \(phase.inWords) within \(target.timeout.inWords)")
-        case .cancelled:
-            end = "an operation was interrupted"
-            throw failure(.interrupted, phase, "the \(phase.inWords) with \(target.destination) was interrupted")
+        case .deadline: throw tooLate(phase)
+        case .cancelled: throw cancelled(phase)
         }
+    }
+
+    /// The failure of an operation that is left in the middle, which nothing can follow.
+    func tooLate(_ phase: NetworkFailure.Phase) -> NetworkFailure {
+        end = "an operation was left in the middle"
+        return failure(
+            .timeout, phase,
+            "\(target.destination) did not finish the \(phase.inWords) within \(target.timeout.inWords)")
+    }
+
+    func cancelled(_ phase: NetworkFailure.Phase) -> NetworkFailure {
+        end = "an operation was interrupted"
+        return failure(.interrupted, phase, "the \(phase.inWords) with \(target.destination) was interrupted")
     }
 
     func failure(
@@ -185,7 +196,8 @@ extension NetworkFailure.Phase {
         case .keyExchange: "key exchange"
         case .hostKey: "check of the host key"
         case .authentication: "logon"
-        case .channel: "start of SFTP"
+        case .channel: "start of a channel"
+        case .idle: "time without traffic"
         default: rawValue
         }
     }
