@@ -68,3 +68,86 @@ import Testing
         }
     }
 }
+
+/// What only a server that does wrong, or refuses, can show.
+@Suite struct SSHCommandTroubleTests {
+    struct Ending: Sendable {
+        let options: String
+        let command: String
+        var problem: NetworkFailure.Problem?
+        var phase = NetworkFailure.Phase.command
+        var says = ""
+    }
+
+    @Test(arguments: [
+        Ending(options: "", command: "no status"), Ending(options: "", command: "signal"),
+        Ending(options: "", command: "0"), Ending(options: "", command: "255"),
+        Ending(options: "", command: "cut", problem: .reset, says: "ended the connection in the command"),
+        Ending(options: "", command: "hang", problem: .timeout, says: "did not finish the command"),
+        Ending(options: "", command: "eof alone", problem: .timeout, says: "did not finish the command"),
+        Ending(options: #""refuse": "exec""#, command: "0", problem: .permission, says: "request denied"),
+        Ending(
+            options: #""refuse": "session""#, command: "0", problem: .permission, phase: .channel,
+            says: "opens no session for it"),
+        Ending(options: #""cut": "channel""#, command: "0", problem: .reset, phase: .channel),
+        Ending(options: #""cut": "exec""#, command: "0", problem: .reset),
+        Ending(options: #""cut": "auth""#, command: "0", problem: .reset, phase: .authentication),
+    ])
+    func tellsHowItEnded(_ ending: Ending) async throws {
+        let server = try AsyncSSHServer.running()
+        try await withNetwork { network, _ in
+            let target = server.target(ending.options, [server.key])
+            let run = { () async throws(NetworkFailure) -> SSHCommandOutcome in
+                let session = try await network.openSSH(target)
+                let deadline = ContinuousClock.now + .seconds(ending.problem == .timeout ? 1 : 20)
+                return try await session.run(
+                    ending.command, maximumOutput: 1000, keepAlive: .seconds(30), until: deadline)
+            }
+            guard let problem = ending.problem else {
+                let outcome = try await run()
+                #expect(outcome.output == Array("output\n".utf8))
+                #expect(outcome.exitStatus == Int(ending.command))
+                #expect(outcome.signal == (ending.command == "signal" ? "TERM" : nil))
+                return
+            }
+            let error = try await failure(of: run)
+            #expect(error.problem == problem && error.phase == ending.phase, "\(error.phase) \(error.message)")
+            #expect(ending.says.isEmpty || error.message.contains(ending.says), "\(error.message)")
+        }
+    }
+
+    /// A server that drops who is silent for a second is held by a message every two seconds at most, and not without.
+    @Test func keepsAlive() async throws {
+        let server = try AsyncSSHServer.running()
+        try await withNetwork { network, _ in
+            let target = server.target(#""idle": 3"#, [server.key])
+            for keepAlive in [Duration.seconds(2), nil] {
+                let session = try await network.openSSH(target)
+                let deadline = ContinuousClock.now + .seconds(20)
+                if keepAlive != nil {
+                    try await session.stay(for: .seconds(5), keepAlive: keepAlive, until: deadline)
+                    #expect(try await session.run("0", maximumOutput: 1000, keepAlive: nil).exitStatus == 0)
+                } else {
+                    let error = try await failure { () throws(NetworkFailure) in
+                        try await session.stay(for: .seconds(5), keepAlive: keepAlive, until: deadline)
+                    }
+                    #expect(error.problem == .reset && error.phase == .idle, "\(error.message)")
+                    #expect(error.message.contains("ended the session after 3 s of 5 s"), "\(error.message)")
+                }
+                await session.close()
+            }
+        }
+    }
+
+    /// OpenSSH asks who is silent whether he is there, and ends the session where nothing answers.
+    @Test func answersTheServersQuestions() async throws {
+        let server = try SSHServer(more: ["ClientAliveInterval 1", "ClientAliveCountMax 1"])
+        let key = try server.makeKey("ed25519")
+        try await withNetwork { network, _ in
+            let session = try await network.openSSH(server.target(.fingerprint(server.fingerprint()), keyFile(key)))
+            try await session.stay(for: .seconds(4), keepAlive: nil, until: .now + .seconds(20))
+            #expect(try await session.run("sleep 3; exit 5", maximumOutput: 100, keepAlive: nil).exitStatus == 5)
+            await session.close()
+        }
+    }
+}
