@@ -26,6 +26,10 @@ LATE(int, EVP_DigestSign, (EVP_MD_CTX *ctx, unsigned char *sigret, size_t *sigle
 LATE(int, EVP_DigestSignInit, (EVP_MD_CTX *ctx, EVP_PKEY_CTX **pctx, const EVP_MD *type, ENGINE *e, EVP_PKEY *pkey),
      (ctx, pctx, type, e, pkey))
 LATE(int, EVP_DigestUpdate, (EVP_MD_CTX *ctx, const void *d, size_t cnt), (ctx, d, cnt))
+LATE(int, EVP_DigestVerify, (EVP_MD_CTX *ctx, const unsigned char *sigret, size_t siglen, const unsigned char *tbs,
+     size_t tbslen), (ctx, sigret, siglen, tbs, tbslen))
+LATE(int, EVP_DigestVerifyInit, (EVP_MD_CTX *ctx, EVP_PKEY_CTX **pctx, const EVP_MD *type, ENGINE *e, EVP_PKEY *pkey),
+     (ctx, pctx, type, e, pkey))
 LATE(int, EVP_EncodeBlock, (unsigned char *t, const unsigned char *f, int n), (t, f, n))
 LATE_PROCEDURE(EVP_MD_CTX_free, (EVP_MD_CTX *ctx), (ctx))
 LATE(EVP_MD_CTX *, EVP_MD_CTX_new, (void), ())
@@ -35,6 +39,8 @@ LATE(EVP_PKEY *, EVP_PKEY_new_raw_private_key, (int type, ENGINE *e, const unsig
      (type, e, priv, len))
 LATE(const EVP_MD *, EVP_sha1, (void), ())
 LATE(const EVP_MD *, EVP_sha256, (void), ())
+LATE(const EVP_MD *, EVP_sha384, (void), ())
+LATE(const EVP_MD *, EVP_sha512, (void), ())
 LATE_PROCEDURE(GENERAL_NAMES_free, (GENERAL_NAMES *a), (a))
 LATE(unsigned char *, HMAC, (const EVP_MD *evp_md, const void *key, int key_len, const unsigned char *data,
      size_t data_len, unsigned char *md, unsigned int *md_len), (evp_md, key, key_len, data, data_len, md, md_len))
@@ -62,3 +68,4 @@ LATE(X509_NAME *, X509_get_issuer_name, (const X509 *a), (a))
 LATE(X509_NAME *, X509_get_subject_name, (const X509 *a), (a))
 LATE(int, X509_up_ref, (X509 *x), (x))
 LATE(const char *, X509_verify_cert_error_string, (long n), (n))
+LATE(EVP_PKEY *, d2i_PUBKEY, (EVP_PKEY **a, const unsigned char **in, long len), (a, in, len))

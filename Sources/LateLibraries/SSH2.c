@@ -4,7 +4,11 @@
 
 LATE_LIBRARY("libssh2.so.1")
 
+LATE(int, libssh2_channel_eof, (LIBSSH2_CHANNEL *channel), (channel))
 LATE(int, libssh2_channel_free, (LIBSSH2_CHANNEL *channel), (channel))
+LATE(int, libssh2_channel_get_exit_signal, (LIBSSH2_CHANNEL *channel, char **exitsignal, size_t *exitsignal_len,
+     char **errmsg, size_t *errmsg_len, char **langtag, size_t *langtag_len),
+     (channel, exitsignal, exitsignal_len, errmsg, errmsg_len, langtag, langtag_len))
 LATE(LIBSSH2_CHANNEL *, libssh2_channel_open_ex, (LIBSSH2_SESSION *session, const char *channel_type,
      unsigned int channel_type_len, unsigned int window_size, unsigned int packet_size, const char *message,
      unsigned int message_len),
@@ -13,13 +17,20 @@ LATE(int, libssh2_channel_process_startup, (LIBSSH2_CHANNEL *channel, const char
      const char *message, unsigned int message_len), (channel, request, request_len, message, message_len))
 LATE(ssize_t, libssh2_channel_read_ex, (LIBSSH2_CHANNEL *channel, int stream_id, char *buf, size_t buflen),
      (channel, stream_id, buf, buflen))
+LATE(int, libssh2_channel_send_eof, (LIBSSH2_CHANNEL *channel), (channel))
+LATE(int, libssh2_channel_wait_closed, (LIBSSH2_CHANNEL *channel), (channel))
 LATE(ssize_t, libssh2_channel_write_ex, (LIBSSH2_CHANNEL *channel, int stream_id, const char *buf, size_t buflen),
      (channel, stream_id, buf, buflen))
 LATE_PROCEDURE(libssh2_free, (LIBSSH2_SESSION *session, void *ptr), (session, ptr))
 LATE(int, libssh2_init, (int flags), (flags))
+LATE_PROCEDURE(libssh2_keepalive_config, (LIBSSH2_SESSION *session, int want_reply, unsigned interval),
+     (session, want_reply, interval))
+LATE(int, libssh2_keepalive_send, (LIBSSH2_SESSION *session, int *seconds_to_next), (session, seconds_to_next))
 LATE(void **, libssh2_session_abstract, (LIBSSH2_SESSION *session), (session))
 LATE(const char *, libssh2_session_banner_get, (LIBSSH2_SESSION *session), (session))
 LATE(int, libssh2_session_block_directions, (LIBSSH2_SESSION *session), (session))
+LATE(void *, libssh2_session_callback_set, (LIBSSH2_SESSION *session, int cbtype, void *callback),
+     (session, cbtype, callback))
 LATE(int, libssh2_session_disconnect_ex, (LIBSSH2_SESSION *session, int reason, const char *description,
      const char *lang), (session, reason, description, lang))
 LATE(int, libssh2_session_free, (LIBSSH2_SESSION *session), (session))

@@ -41,6 +41,61 @@ import Testing
         }
     }
 
+    struct Form: Sendable {
+        let text: String
+        let says: String
+    }
+
+    @Test(arguments: [
+        Form(
+            text: "PuTTY-User-Key-File-2: ssh-ed25519\nEncryption: none\n",
+            says: "puttygen KEY -O private-openssh-new -o NEW"),
+        Form(text: "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: aes256-cbc\n", says: "in PuTTY's form"),
+        Form(text: "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nAAAA\n", says: "ssh-keygen -i -f KEY > NEW"),
+        Form(text: "---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n", says: "holds the public key, in the form of RFC 4716"),
+        Form(text: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", says: "holds the public key"),
+        Form(text: "-----BEGIN RSA PUBLIC KEY-----\nAAAA\n", says: "holds the public key"),
+        Form(text: "ssh-ed25519 AAAA me\n", says: "holds the public key"),
+        Form(text: "-----BEGIN DSA PRIVATE KEY-----\nAAAA\n", says: "it is a DSA key"),
+        Form(text: "-----BEGIN CERTIFICATE-----\nAAAA\n", says: "holds a certificate"),
+        Form(text: "-----BEGIN SSH SIGNATURE-----\nAAAA\n", says: "it is a signature"),
+        Form(text: "0\u{FFFD}\u{1}\u{0}", says: "openssl pkey -inform DER"),
+        Form(text: "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n", says: "it is damaged"),
+        Form(text: "", says: "holds no private key"), Form(text: "hello", says: "holds no private key"),
+    ])
+    func saysHowToConvert(form: Form) {
+        let error = #expect(throws: FileFailure.self) { try PrivateKey.reading(form.text) }
+        #expect(error?.reason.contains(form.says) == true, "\(error?.reason ?? "none")")
+    }
+
+    /// PKCS #1, PKCS #8 and SEC 1, with and without a passphrase, as OpenSSL writes them.
+    @Test(arguments: [
+        "ed25519", "ecdsa", "pkcs8-ecdsa", "pkcs8-ed25519", "locked-pkcs8-ecdsa", "locked-pem-ecdsa", "pem-ecdsa",
+    ])
+    func logsOnWithEachForm(form: String) async throws {
+        let server = try SSHServer()
+        let isLocked = form.hasPrefix("locked")
+        let passphrase = isLocked ? "open sesame" : ""
+        let path = server.folder("key")
+        if form == "pkcs8-ed25519" {
+            try Child.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", path])
+            // OpenSSH reads no such key; the public half is put together from what OpenSSL tells.
+            try Child.run(["openssl", "pkey", "-in", path, "-pubout", "-outform", "DER", "-out", server.folder("der")])
+            guard case .success(let der) = readSmallFile(server.folder("der"), maximum: 100) else { return }
+            server.folder.write("ssh-ed25519 \(Base64.encode(publicKey(Array(der.suffix(32)))))\n", to: "key.pub")
+        } else {
+            let type = form.hasSuffix("ecdsa") ? "ecdsa" : "ed25519"
+            let style = form.contains("pkcs8") ? ["-m", "PKCS8"] : form.contains("pem") ? ["-m", "PEM"] : []
+            try Child.run(["ssh-keygen", "-q", "-t", type, "-N", passphrase, "-C", "", "-f", path] + style)
+        }
+        server.folder.write(server.folder.read("key.pub"), to: "authorized")
+        try await withNetwork { network, _ in
+            let key = keyFile(path, passphrase: isLocked ? passphrase : nil)
+            let session = try await network.openSSH(server.target(.fingerprint(server.fingerprint()), key))
+            await session.close()
+        }
+    }
+
     private func publicKey(_ point: [UInt8]) -> [UInt8] {
         var key = SSHBytes()
         key.add(Array("ssh-ed25519".utf8))

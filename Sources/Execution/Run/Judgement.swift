@@ -117,6 +117,7 @@ struct Judgement {
     /// How the results look when all is well, for the question what a negation is meant to exclude.
     private static let allIsWell = PlanValue.record([
         .init("connection", .text("established")), .init("status", .integer(200)), .init("response", .text("found")),
+        .init("exit-status", .integer(0)),
     ])
 
     /// `connection: refused` asks for trouble, `connection: {not: timeout}` does not, `{not: established}` does.

@@ -12,6 +12,7 @@ package struct StepKinds: Sendable {
     package static let all = StepKinds([
         HTTPStep.self,
         SFTPStep.self,
+        SSHStep.self,
         FTPStep.self,
         MailStep.self,
         TCPStep.self,

@@ -6,10 +6,6 @@ import PlanLanguage
 
 /// Logs on to an SFTP server, and does one thing with its files. The host key is checked before anything is said.
 enum SFTPStep: StepKind {
-    static let to = Field.host("to", "the host to log on to", required: true)
-    static let user = Field.text("user", "the account", required: true)
-    static let password = Field.text("password", "its password", secret: true)
-    static let key = Field.value("key", .privateKey, "its private key", secret: true)
     static let list = Field.text("list", "the folder to list")
     static let matching = Field.text("matching", .glob, "only files with such a name, such as *.pdf")
     static let sort = Field.text(
@@ -31,9 +27,9 @@ enum SFTPStep: StepKind {
 
     static let declaration = StepKindDeclaration(
         "sftp", "log on by SSH; list a folder, look at a file, read, write or remove it",
-        fields: [
-            to.declaration, user.declaration, password.declaration, key.declaration, list.declaration,
-            matching.declaration, sort.declaration, stat.declaration, get.declaration, limit.declaration,
+        fields: SSHSteps.logonFields + [
+            list.declaration, matching.declaration, sort.declaration, stat.declaration, get.declaration,
+            limit.declaration,
             put.declaration, content.declaration, replace.declaration, remove.declaration,
         ],
         results: [
@@ -43,31 +39,11 @@ enum SFTPStep: StepKind {
             ResultDeclaration("modified", .instant, "when the file that was looked at or read was last changed"),
             ResultDeclaration("sha256", .text, "the SHA-256 hash of what was read or written, in lower-case hex"),
             ResultDeclaration("content", .text, "the text of the file that was read"),
-            ResultDeclaration(
-                "host-key",
-                .record([
-                    ResultDeclaration("type", .text, "such as ssh-ed25519"),
-                    ResultDeclaration("sha256", .text, "its fingerprint, as ssh-keygen shows it"),
-                ]), "the server's host key"),
-            ResultDeclaration(
-                "algorithms",
-                .record([
-                    ResultDeclaration("key-exchange", .text, "how keys were agreed on"),
-                    ResultDeclaration("host-key", .text, "how the server proved itself"),
-                    ResultDeclaration("cipher", .text, "the cipher"),
-                    ResultDeclaration("mac", .text, "the message code"),
-                ]), "the algorithms both sides agreed on"),
-            ResultDeclaration("server", .text, "what the server calls itself"),
-            ResultDeclaration("auth-methods", .list(.text), "the ways to log on that the server offers"),
-            CommonResults.connection, CommonResults.address, CommonResults.timings,
-        ],
+        ] + SSHSteps.results,
         schemes: ["sftp", "ssh"], timeout: .seconds(30), check: check)
 
     private static let check: @Sendable (StepArguments, Place) -> [Finding] = { arguments, place in
-        var findings: [Finding] = []
-        if !arguments.has(password.name), !arguments.has(key.name) {
-            findings.append(Finding("missing-field", at: place, "sftp needs \"password\" or \"key\" to log on with"))
-        }
+        var findings = SSHSteps.logonFindings("sftp", arguments, place)
         let actions = [list, stat, get, put, remove].map(\.name).filter(arguments.has)
         if actions.count > 1 {
             findings.append(
@@ -100,26 +76,20 @@ enum SFTPStep: StepKind {
     static let mostEntries = 100_000
 
     static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
-        guard let target = try call.target(to), let account = call.arguments[user] else {
-            preconditionFailure("to and user are required")
-        }
+        let logon = try SSHSteps.target(call)
         let glob = try nameGlob(call)
         do throws(NetworkFailure) {
-            var logon = SSHTarget(
-                destination: target.destination(port: nil), user: account, hostKey: target.hostKeyPolicy,
-                authentication: authentication(call))
-            logon.timeout = call.timeout
             let deadline = ContinuousClock.now + call.timeout
             let session = try await call.tools.network.openSSH(logon)
-            var members = await facts(of: session)
+            let members: [PlanValue.Member]
             do throws(NetworkFailure) {
-                members += try await found(call, session: session, glob: glob, until: deadline)
+                members = try await found(call, session: session, glob: glob, until: deadline)
             } catch {
                 await session.close()
                 throw error
             }
             await session.close()
-            return StepResults(members)
+            return StepResults(await SSHSteps.members(session) + members)
         } catch {
             throw StepTrouble(error, now: call.tools.clock.now())
         }
@@ -134,36 +104,9 @@ enum SFTPStep: StepKind {
         }
     }
 
-    /// The key first: where both are given, the server may ask for the password as well.
-    private static func authentication(_ call: StepCall) -> [SSHAuthentication] {
-        var ways: [SSHAuthentication] = []
-        switch call.arguments[key] {
-        case .privateKey(let text, let passphrase): ways.append(.key(text: text, passphrase: passphrase))
-        case .sshAgent(let socket): ways.append(.agent(socketPath: socket))
-        default: break
-        }
-        if let secret = call.arguments[password] { ways.append(.password(secret)) }
-        return ways
-    }
-
-    private static func facts(of session: SSHSession) async -> [PlanValue.Member] {
-        let facts = await session.server
-        return CommonResults.established(address: facts.address, timings: facts.timings) + [
-            CommonResults.member(facts.hostKey),
-            .init(
-                "algorithms",
-                .record([
-                    .init("key-exchange", .text(facts.algorithms.keyExchange)),
-                    .init("host-key", .text(facts.algorithms.hostKey)),
-                    .init("cipher", .text(facts.algorithms.cipher)), .init("mac", .text(facts.algorithms.mac)),
-                ])),
-            .init("server", .text(facts.banner)),
-            .init("auth-methods", .list(facts.authenticationMethods.map { .text($0) })),
-        ]
-    }
-
     static func instruction(_ words: InstructionWords) -> String {
-        return "Log on by SFTP to \(words.host(to) ?? "the host") as \(words.text(user) ?? "the user")\(action(words))."
+        return
+            "Log on by SFTP to \(words.host(SSHSteps.to) ?? "the host") as \(words.text(SSHSteps.user) ?? "the user")\(action(words))."
     }
 
     private static func action(_ words: InstructionWords) -> String {

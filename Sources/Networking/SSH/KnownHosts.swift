@@ -8,6 +8,8 @@ import Synchronization
 struct KnownHosts {
     struct Entry {
         let isRevoked: Bool
+        /// The key is none of a host's own: it signs those of hosts.
+        let isAuthority: Bool
         let hosts: HostPatterns
         let key: [UInt8]
         let type: String
@@ -41,8 +43,8 @@ struct KnownHosts {
 
     /// The types of the keys that a destination has, in the order of the files.
     func types(for destination: Destination) -> [String] {
-        let own = entries(for: Self.name(of: destination)).filter { !$0.isRevoked }
-        let candidates = own.isEmpty ? entries(for: destination.host.lowercased()) : own
+        let own = entries(for: Self.name(of: destination)).filter(\.isHostKey)
+        let candidates = own.isEmpty ? entries(for: destination.host.lowercased()).filter(\.isHostKey) : own
         var seen: Set<String> = []
         return candidates.map(\.type).filter { seen.insert($0).inserted }
     }
@@ -52,17 +54,34 @@ struct KnownHosts {
         // ssh(1) too takes a key that stands for the host without port, but only to accept it.
         let portless = destination.port == 22 ? [] : entries(for: destination.host.lowercased())
         if let revoked = (own + portless).first(where: { $0.isRevoked && $0.key == key }) { return .revoked(revoked) }
-        let good = own.filter { !$0.isRevoked }
-        if (good + portless).contains(where: { !$0.isRevoked && $0.key == key }) { return .known }
+        let good = own.filter(\.isHostKey)
+        if (good + portless).contains(where: { $0.isHostKey && $0.key == key }) { return .known }
         let type = SSHBytes.keyType(of: key)
         if let other = good.first(where: { $0.type == type }) { return .changed(other) }
         return .unknown(otherTypes: good.map(\.type))
+    }
+
+    /// The lines that trust an authority for a destination, whichever way they name it.
+    func authorities(for destination: Destination) -> [Entry] { bothNames(of: destination).filter(\.isAuthority) }
+
+    func isRevoked(_ key: [UInt8], for destination: Destination) -> Bool {
+        bothNames(of: destination).contains { $0.isRevoked && $0.key == key }
+    }
+
+    private func bothNames(of destination: Destination) -> [Entry] {
+        let own = entries(for: Self.name(of: destination))
+        return destination.port == 22 ? own : own + entries(for: destination.host.lowercased())
     }
 
     private func entries(for name: String) -> [Entry] {
         let name = Array(name.utf8)
         return entries.filter { $0.hosts.matches(name) }
     }
+}
+
+extension KnownHosts.Entry {
+    /// A key that stands for the host itself.
+    fileprivate var isHostKey: Bool { !isRevoked && !isAuthority }
 }
 
 /// One file, read again only when it has changed: a run logs on many times, and a person may add a key meanwhile.
@@ -97,11 +116,10 @@ private func entry(of line: Substring, place: String) -> KnownHosts.Entry? {
         .map(Substring.init)
     guard let first = fields.first, !first.hasPrefix("#") else { return nil }
     let marker = first.hasPrefix("@") ? fields.removeFirst() : nil
-    // A certificate authority's key is no host's own, and libssh2 knows no host certificates.
-    guard fields.count >= 3, marker == nil || marker == "@revoked", let key = Base64.decode(fields[2]) else {
-        return nil
-    }
+    let isMarkerKnown = marker.map { ["@revoked", "@cert-authority"].contains($0) } ?? true
+    guard fields.count >= 3, isMarkerKnown, let key = Base64.decode(fields[2]) else { return nil }
     return KnownHosts.Entry(
-        isRevoked: marker != nil, hosts: HostPatterns(fields[0]), key: key, type: SSHBytes.keyType(of: key),
+        isRevoked: marker == "@revoked", isAuthority: marker == "@cert-authority", hosts: HostPatterns(fields[0]),
+        key: key, type: SSHBytes.keyType(of: key),
         place: place)
 }

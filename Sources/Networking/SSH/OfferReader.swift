@@ -1,53 +1,31 @@
-/// Reads the algorithms that a server offers from what it sends first, in the clear: its version line, then
-/// SSH_MSG_KEXINIT (RFC 4253 sections 4.2, 6 and 7.1).
+/// Reads the algorithms that a server offers from what it sends first: SSH_MSG_KEXINIT, RFC 4253 section 7.1.
 struct OfferReader {
     private(set) var offers: SSHFacts.Offers?
-    private var bytes: [UInt8] = []
-    private var isPastVersion = false
+    private var packets = ClearPackets()
     private var isDone = false
-    /// More than that has no place before the offers; RFC 4253 section 6.1 has packets of 35,000 bytes.
-    private static let mostBytes = 80_000
 
     mutating func read(_ more: UnsafeRawBufferPointer) {
         guard !isDone else { return }
-        bytes += more
-        if bytes.count > Self.mostBytes { return finish() }
-        while !isPastVersion {
-            guard let end = bytes.firstIndex(of: 0x0A) else { return }
-            isPastVersion = bytes.starts(with: "SSH-".utf8)
-            bytes.removeFirst(end + 1)
+        packets.read(more)
+        while let payload = packets.take() {
+            // A message to be ignored may come before it.
+            guard payload.first == SSHFacts.Offers.message else { continue }
+            offers = SSHFacts.Offers(message: payload)
+            isDone = true
+            return
         }
-        while let payload = takePacket() {
-            // SSH_MSG_KEXINIT; a message to be ignored may come before it.
-            guard payload.first == 20 else { continue }
-            offers = SSHFacts.Offers(payload.dropFirst(17))
-            return finish()
-        }
-    }
-
-    private mutating func takePacket() -> ArraySlice<UInt8>? {
-        var reader = SSHBytes(bytes)
-        guard let length = reader.takeNumber(), let padding = reader.takeByte() else { return nil }
-        guard length > UInt32(padding) + 1, length < Self.mostBytes else {
-            finish()
-            return nil
-        }
-        guard bytes.count >= Int(length) + 4 else { return nil }
-        let payload = bytes[5..<(4 + Int(length) - Int(padding))]
-        bytes.removeFirst(Int(length) + 4)
-        return payload
-    }
-
-    private mutating func finish() {
-        isDone = true
-        bytes = []
+        isDone = packets.isBroken
     }
 }
 
 extension SSHFacts.Offers {
-    /// From the lists of SSH_MSG_KEXINIT.
-    fileprivate init?(_ lists: ArraySlice<UInt8>) {
-        var reader = SSHBytes(lists)
+    /// SSH_MSG_KEXINIT.
+    static let message: UInt8 = 20
+
+    /// From that message; nil where it does not hold what it has to.
+    init?(message: ArraySlice<UInt8>) {
+        // After its number come sixteen bytes by chance.
+        var reader = SSHBytes(message.dropFirst(17))
         var names: [[String]] = []
         for _ in 0..<6 {
             guard let list = reader.takeString() else { return nil }

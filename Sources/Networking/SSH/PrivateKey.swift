@@ -31,6 +31,15 @@ struct PrivateKey {
         case "OPENSSH PRIVATE KEY":
             let body = text[label.upperBound...].prefix { $0 != "-" }.filter { !$0.isWhitespace }
             guard let header = OpenSSHKeyHeader(body) else { throw FileFailure(reason: "it is damaged") }
+            if header.type.hasPrefix("sk-") {
+                throw FileFailure(
+                    reason:
+                        "it is the handle of a security key, which somebody has to touch: use a key without one, made "
+                        + "with \"ssh-keygen -t ed25519 -f NEW\"")
+            }
+            if header.type == "ssh-dss" {
+                throw FileFailure(reason: Self.explain("DSA PRIVATE KEY"))
+            }
             type = header.type
             isEncrypted = header.isEncrypted
             ed25519 = header.ed25519
@@ -53,15 +62,52 @@ struct PrivateKey {
         ed25519 = nil
     }
 
+    /// What a text is that cannot be used, and the command that makes of it what can be; `KEY` and `NEW` are files.
     private static func explain(_ text: String) -> String {
-        if text.contains("PUBLIC KEY") || ["ssh-", "ecdsa-", "sk-"].contains(where: text.hasPrefix) {
-            return "it holds the public key: give the private one, as a rule the same name without \".pub\""
-        }
-        if text.hasPrefix("PuTTY-User-Key-File") {
-            return "it is in PuTTY's form: convert it with \"puttygen KEY -O private-openssh -o NEW\""
+        for (mark, words) in otherForms where text.contains(mark) { return words }
+        if ["ssh-", "ecdsa-", "sk-"].contains(where: text.hasPrefix) { return isPublic }
+        if text.utf8.starts(with: [0x30, 0x82]) || text.contains("\u{0}") || text.contains("\u{FFFD}") {
+            return
+                "it is no text: if it is a key in the form DER, convert it with \"openssl pkey -inform DER -in KEY -out "
+                + "NEW\", a PKCS #12 file with \"openssl pkcs12 -in KEY -nocerts -out NEW\""
         }
         return "it holds no private key in the form of OpenSSH or PEM"
     }
+
+    private static let isPublic =
+        "it holds the public key: give the private one, as a rule the same name without \".pub\""
+
+    /// By what stands in them; the first that fits.
+    private static let otherForms = [
+        (
+            "PuTTY-User-Key-File-",
+            "it is in PuTTY's form: convert it with \"puttygen KEY -O private-openssh-new -o NEW\""
+        ),
+        (
+            "SSH2 ENCRYPTED PRIVATE KEY",
+            "it is in the form of ssh.com: convert it with \"puttygen KEY -O private-openssh-new -o NEW\", or, where it "
+                + "has no passphrase, with \"ssh-keygen -i -f KEY > NEW\""
+        ),
+        (
+            "BEGIN SSH2 PUBLIC KEY",
+            "it holds the public key, in the form of RFC 4716: give the private one; \"ssh-keygen -i -f KEY\" shows it as "
+                + "servers want it"
+        ),
+        ("PUBLIC KEY", isPublic),
+        (
+            "DSA PRIVATE KEY",
+            "it is a DSA key, which servers no longer take: make another with \"ssh-keygen -t ed25519 -f NEW\""
+        ),
+        ("SSH SIGNATURE", "it is a signature, not a key"),
+        (
+            "CERTIFICATE",
+            "it holds a certificate: give the private key that goes with it"
+        ),
+        (
+            "OPENSSH PRIVATE KEY",
+            "it is cut off at the beginning or the end"
+        ),
+    ]
 }
 
 /// What an OpenSSH private key tells without its passphrase, see PROTOCOL.key of OpenSSH.

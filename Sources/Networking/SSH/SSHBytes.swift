@@ -14,6 +14,11 @@ struct SSHBytes {
         return bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
     }
 
+    mutating func takeLongNumber() -> UInt64? {
+        guard bytes.count >= 8, let high = takeNumber(), let low = takeNumber() else { return nil }
+        return UInt64(high) << 32 | UInt64(low)
+    }
+
     /// Nil if the announced length is longer than what there is.
     mutating func takeString() -> [UInt8]? {
         guard let length = takeNumber(), bytes.count >= length else { return nil }

@@ -8,11 +8,12 @@ enum HostKeyTypes {
     private static let all = ["ssh-ed25519"] + ecdsa + rsa
 
     /// What to ask the server for, connection after connection, until its key is the right one.
-    static func attempts(for target: SSHTarget) -> [[String]] {
+    static func attempts(for target: SSHTarget, certified: [UInt8]?) -> [[String]] {
         switch target.hostKey {
         case .fingerprint: return [all, ecdsa, rsa]
         case .knownHosts(let paths):
-            let known = KnownHosts(paths: paths).types(for: target.destination)
+            let types = certified.map { [SSHBytes.keyType(of: $0)] }
+            let known = (types ?? KnownHosts(paths: paths).types(for: target.destination))
                 .flatMap { $0 == "ssh-rsa" ? rsa : [$0] }.filter(all.contains)
             return [known + all.filter { !known.contains($0) }]
         }
@@ -129,6 +130,7 @@ extension SSHSession {
         var line: String { "\(KnownHosts.name(of: target.destination)) \(type) \(Base64.encode(key))" }
         switch KnownHosts(paths: paths).verdict(on: key, for: target.destination) {
         case .known: return note(.known)
+        case .unknown where key == certifiedKey: return note(.known)
         case .revoked(let entry):
             _ = note(.revoked)
             throw failure(

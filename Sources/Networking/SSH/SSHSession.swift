@@ -6,6 +6,8 @@ package actor SSHSession {
     let loop: EventLoop
     let handle: SSHHandle
     let target: SSHTarget
+    /// The host key that an authority vouches for, as the server has shown.
+    let certifiedKey: [UInt8]?
     private let turn = Turn()
     private var facts: SSHFacts?
     var hostKeyFacts: HostKeyFacts?
@@ -16,7 +18,10 @@ package actor SSHSession {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    init(_ connection: TCPConnection, target: SSHTarget, start: ContinuousClock.Instant) {
+    init(
+        _ connection: TCPConnection, target: SSHTarget, certifiedKey: [UInt8]?, start: ContinuousClock.Instant
+    ) {
+        self.certifiedKey = certifiedKey
         loop = connection.loop
         handle = SSHHandle(connection)
         timings = connection.timings
@@ -163,13 +168,14 @@ extension Connector {
     func openSSH(_ target: SSHTarget) async throws(NetworkFailure) -> SSHSession {
         let start = ContinuousClock.now
         let deadline = start + target.timeout
-        var timeLeft = target.timeout
+        let certified = try await certifiedKey(for: target, until: deadline)
+        var timeLeft = deadline - .now
         var firstFailure: NetworkFailure?
-        for types in HostKeyTypes.attempts(for: target) {
+        for types in HostKeyTypes.attempts(for: target, certified: certified) {
             do throws(NetworkFailure) {
                 let connection = try await connect(
                     to: target.destination, proxy: target.proxy, connectTimeout: min(target.connectTimeout, timeLeft))
-                let session = SSHSession(connection, target: target, start: start)
+                let session = SSHSession(connection, target: target, certifiedKey: certified, start: start)
                 try await session.establish(preferring: types, until: deadline)
                 return session
             } catch {
