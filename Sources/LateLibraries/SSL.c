@@ -6,8 +6,11 @@ LATE_LIBRARY("libssl.so.3")
 
 LATE(const char *, SSL_CIPHER_get_name, (const SSL_CIPHER *c), (c))
 LATE(void *, SSL_CTX_get_ex_data, (const SSL_CTX *ssl, int idx), (ssl, idx))
+LATE(int, SSL_CTX_set_alpn_protos, (SSL_CTX *ctx, const unsigned char *protos, unsigned int protos_len),
+     (ctx, protos, protos_len))
 LATE(int, SSL_CTX_set_ex_data, (SSL_CTX *ssl, int idx, void *data), (ssl, idx, data))
 LATE_PROCEDURE(SSL_CTX_set_verify, (SSL_CTX *ctx, int mode, SSL_verify_cb callback), (ctx, mode, callback))
+LATE_PROCEDURE(SSL_get0_alpn_selected, (const SSL *ssl, const unsigned char **data, unsigned int *len), (ssl, data, len))
 LATE(struct stack_st_X509 *, SSL_get0_verified_chain, (const SSL *s), (s))
 LATE(X509 *, SSL_get1_peer_certificate, (const SSL *s), (s))
 LATE(SSL_CTX *, SSL_get_SSL_CTX, (const SSL *ssl), (ssl))

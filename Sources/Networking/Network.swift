@@ -31,13 +31,18 @@ package final class Network: Sendable {
     }
 
     /// Connects and shakes hands by TLS, then ends the connection.
-    package func handshake(
-        with destination: Destination, caFile: String? = nil, clientCertificate: ClientCertificate? = nil,
-        tls: TLSRules = TLSRules(), proxy: Proxy? = nil, connectTimeout: Duration
-    ) async throws(NetworkFailure) -> TLSFacts {
-        try await connector.handshake(
-            with: destination, caFile: caFile, clientCertificate: clientCertificate, tls: tls, proxy: proxy,
-            connectTimeout: connectTimeout)
+    package func handshake(with target: TLSTarget) async throws(NetworkFailure) -> TLSFacts {
+        guard target.startTLS != nil else { return try await connector.handshake(with: target) }
+        // What comes before TLS is waited for on the spot, and shall hold up nobody else.
+        let loop = EventLoop()
+        let sockets = OpenSockets()
+        defer {
+            Task.detached {
+                loop.stop()
+                withExtendedLifetime(sockets) {}
+            }
+        }
+        return try await Connector(loop: loop, environment: environment.copy).handshake(with: target, sockets: sockets)
     }
 
     /// Asks a DNS server, or those of the system one after the other, all within `timeout`.

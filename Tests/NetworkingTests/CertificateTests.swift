@@ -84,6 +84,9 @@ import Testing
             let sent = request
             let session = network.httpSession()
             let destination = Destination(host: "localhost", port: server.port)
+            var trusting = TLSTarget(destination, timeout: .seconds(10))
+            trusting.caFile = sent.caFile
+            let target = trusting
             let facts: CertificateFacts
             if let problem = given.problem {
                 let error = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }
@@ -93,21 +96,21 @@ import Testing
                 #expect(error.message.contains("libcurl 60: "), "\(error.message)")
                 #expect(error.timings.connect != nil && error.timings.tls == nil)
                 let again = try await failure { () throws(NetworkFailure) in
-                    try await network.handshake(with: destination, caFile: sent.caFile, connectTimeout: .seconds(10))
+                    try await network.handshake(with: target)
                 }
                 #expect(again.certificate == facts)
             } else {
                 let response = try await session.perform(sent)
                 facts = try #require(response.certificate)
                 #expect(response.tlsVersion == "TLSv1.3" && response.timings.tls != nil)
-                let shaken = try await network.handshake(
-                    with: destination, caFile: sent.caFile, connectTimeout: .seconds(10))
+                let shaken = try await network.handshake(with: target)
                 #expect(shaken.certificate == facts && shaken.tlsVersion == "TLSv1.3" && shaken.address == "127.0.0.1")
                 #expect(shaken.cipher.hasPrefix("TLS_") && facts.problem == nil)
             }
             #expect(facts.subject == "CN=server,O=Test" && facts.issuer == facts.subject)
             #expect(facts.names == given.names.split(separator: ",").map { String($0.split(separator: ":")[1]) })
-            #expect(facts.sha256.count == 64 && facts.chain == ["CN=server,O=Test"])
+            #expect(facts.sha256.count == 64 && facts.chain == [facts.details])
+            #expect(facts.keyType == "EC" && facts.keyBits == 256 && facts.signature == "ecdsa-with-SHA256")
             if given.problem == .expired { #expect(facts.notAfter == 1_580_515_200) }
         }
     }
@@ -122,7 +125,7 @@ import Testing
             let destination = Destination(host: "127.0.0.1", port: server.port)
             let error = try await failure { () throws(NetworkFailure) in
                 try await network.handshake(
-                    with: destination, connectTimeout: isSilent ? .milliseconds(1500) : .seconds(20))
+                    with: TLSTarget(destination, timeout: isSilent ? .milliseconds(1500) : .seconds(20)))
             }
             #expect(error.problem == (isSilent ? .timeout : .reset) && error.phase == .tls, "\(error.message)")
             #expect(error.message.contains("127.0.0.1:\(server.port)"))

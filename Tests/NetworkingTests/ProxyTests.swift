@@ -42,7 +42,10 @@ import Testing
             let session = network.httpSession()
             let error = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }
             #expect(error.problem == given.problem && error.phase == given.phase, "\(error.phase): \(error.message)")
-            let names = "127.0.0.1:\(proxy.port) (proxy for localhost:9)"
+            let names =
+                given.phase == .tls
+                ? "localhost:9 through the proxy 127.0.0.1:\(proxy.port)"
+                : "127.0.0.1:\(proxy.port) (proxy for localhost:9)"
             #expect(error.message.contains(names), "\(error.message)")
             #expect(error.isProxys == (given.phase != .tls), "\(error.message)")
         }

@@ -67,7 +67,7 @@ struct ObjectiveWords {
         var connection: [String] = []
         if let address = facts?.address { connection.append(address.value) }
         if let port = facts?.port { connection.append("port \(port)") }
-        if let proxy = site?.proxy, ["http", "https"].contains(host.url.scheme) {
+        if let proxy = site?.proxy, host.isProxied(by: site) {
             connection.append("through the proxy \(proxy.url)")
         }
         return Explanation.HostPlan(

@@ -69,7 +69,7 @@ package struct Binder: Sendable {
         var targets: [String: Target] = [:]
         var proxy: Proxy?
         do throws(SecretProblem) {
-            if hosts.all.contains(where: \.isWeb) { proxy = try await self.proxy(keeper: keeper, hider: hider) }
+            if hosts.all.contains(where: isProxied) { proxy = try await self.proxy(keeper: keeper, hider: hider) }
         } catch {
             let place = site?.proxy?.place ?? plan.hosts[0].place
             findings.append(Finding("missing-value", at: place, error.message))
@@ -374,12 +374,19 @@ package struct Binder: Sendable {
             tls: TLSRules(
                 minimum: demands.minimum.flatMap(TLSVersion.init), maximum: demands.maximum.flatMap(TLSVersion.init),
                 pins: demands.pins),
-            proxy: host.isWeb ? proxy : nil,
+            proxy: isProxied(host) ? proxy : nil,
             knownHosts: (knownHosts ?? []).map(expand),
             fingerprint: facts?.fingerprint ?? host.fingerprint)
     }
 }
 
+extension Binder {
+    private func isProxied(_ host: Host) -> Bool { host.isProxied(by: site) }
+}
+
 extension Host {
-    fileprivate var isWeb: Bool { ["http", "https"].contains(url.scheme) }
+    /// Whether connections to it go through the site's proxy; questions to DNS never do.
+    func isProxied(by site: Site?) -> Bool {
+        site?.proxy != nil && url.scheme != "dns" && site?.host(name)?.isDirect != true
+    }
 }

@@ -20,19 +20,30 @@ enum CommonResults {
             ResultDeclaration("first-byte", .duration, "until the first byte of the answer"),
             ResultDeclaration("total", .duration, "until the end"),
         ]), "how long it took, each counted from the start")
+    /// What is told of every certificate of a chain.
+    private static let certificateDetails = [
+        ResultDeclaration("subject", .text, "whom it was issued to"),
+        ResultDeclaration("issuer", .text, "who issued it"),
+        ResultDeclaration("names", .list(.text), "the names and addresses it is for"),
+        ResultDeclaration("not-before", .instant, "from when on it is valid"),
+        ResultDeclaration("expires", .instant, "until when it is valid"),
+        ResultDeclaration("expires-in", .duration, "how long it is still valid"),
+        ResultDeclaration("sha256", .text, "its fingerprint, in lower-case hex"),
+        ResultDeclaration("key-type", .text, "the kind of its public key: RSA, EC, ED25519"),
+        ResultDeclaration("key-bits", .integer, "the bits of that key"),
+        ResultDeclaration("signature", .text, "how it was signed, such as sha256WithRSAEncryption"),
+    ]
     static let certificate = ResultDeclaration(
         "certificate",
-        .record([
-            ResultDeclaration("subject", .text, "whom it was issued to"),
-            ResultDeclaration("issuer", .text, "who issued it"),
-            ResultDeclaration("names", .list(.text), "the names and addresses it is for"),
-            ResultDeclaration("expires-in", .duration, "how long it is still valid"),
-            ResultDeclaration("sha256", .text, "its fingerprint, in lower-case hex"),
-            ResultDeclaration("chain", .list(.text), "the subjects from the server's certificate to the root"),
-            ResultDeclaration(
-                "problem", .word(CertificateProblem.allCases.map(\.rawValue)),
-                "what is wrong with it; nothing where it is good"),
-        ]), "the server's certificate")
+        .record(
+            certificateDetails + [
+                ResultDeclaration(
+                    "chain", .list(.record(certificateDetails)),
+                    "the certificates from the server's own to the root, as far as they were found"),
+                ResultDeclaration(
+                    "problem", .word(CertificateProblem.allCases.map(\.rawValue)),
+                    "what is wrong with it; nothing where it is good"),
+            ]), "the server's certificate")
     static let tlsVersion = ResultDeclaration("tls-version", .text, "the version of TLS, such as TLSv1.3")
 
     static func established(address: String, timings: Timings) -> [PlanValue.Member] {
@@ -51,13 +62,23 @@ enum CommonResults {
     static func member(_ certificate: CertificateFacts, now: Instant) -> PlanValue.Member {
         .init(
             "certificate",
-            .record([
-                .init("subject", .text(certificate.subject)), .init("issuer", .text(certificate.issuer)),
-                .init("names", .list(certificate.names.map { .text($0) })),
-                .init("expires-in", .duration(Instant(secondsSince1970: Int(certificate.notAfter)) - now)),
-                .init("sha256", .text(certificate.sha256)), .init("chain", .list(certificate.chain.map { .text($0) })),
-                .init("problem", certificate.problem.map { .text($0.rawValue) } ?? .absent),
-            ]))
+            .record(
+                members(certificate.details, now: now) + [
+                    .init("chain", .list(certificate.chain.map { .record(members($0, now: now)) })),
+                    .init("problem", certificate.problem.map { .text($0.rawValue) } ?? .absent),
+                ]))
+    }
+
+    private static func members(_ certificate: CertificateDetails, now: Instant) -> [PlanValue.Member] {
+        let expires = Instant(secondsSince1970: Int(certificate.notAfter))
+        return [
+            .init("subject", .text(certificate.subject)), .init("issuer", .text(certificate.issuer)),
+            .init("names", .list(certificate.names.map { .text($0) })),
+            .init("not-before", .instant(Instant(secondsSince1970: Int(certificate.notBefore)))),
+            .init("expires", .instant(expires)), .init("expires-in", .duration(expires - now)),
+            .init("sha256", .text(certificate.sha256)), .init("key-type", .text(certificate.keyType)),
+            .init("key-bits", .integer(certificate.keyBits)), .init("signature", .text(certificate.signature)),
+        ]
     }
 
     static func member(_ hostKey: HostKeyFacts) -> PlanValue.Member {

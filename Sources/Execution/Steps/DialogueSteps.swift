@@ -23,11 +23,12 @@ enum DialogueSteps {
                 advice: "leave security out, or write the host with \(target.host.url.scheme.dropLast())://",
                 place: call.step.arguments.place(of: security.name))
         }
-        return DialogueTarget(
+        var logon = DialogueTarget(
             destination: target.destination(port: nil), security: said ?? (isImplicit ? .implicit : .explicit),
             user: user, password: password, caFile: target.caFile, clientCertificate: target.clientCertificate,
-            tls: target.tls,
-            deadline: .now + call.timeout)
+            tls: target.tls, deadline: .now + call.timeout)
+        logon.proxy = target.proxy
+        return logon
     }
 
     static func members(_ facts: DialogueFacts, now: Instant) -> [PlanValue.Member] {

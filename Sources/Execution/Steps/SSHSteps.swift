@@ -57,6 +57,7 @@ enum SSHSteps {
             destination: target.destination(port: nil), user: account, hostKey: target.hostKeyPolicy,
             authentication: authentication(call))
         logon.timeout = call.timeout
+        logon.proxy = target.proxy
         return logon
     }
 

@@ -43,7 +43,7 @@ enum TCPStep: StepKind {
         let connection: TCPConnection
         do throws(NetworkFailure) {
             connection = try await call.tools.network.connect(
-                to: target.destination(port: call.arguments[port]), connectTimeout: call.timeout)
+                to: target.destination(port: call.arguments[port]), proxy: target.proxy, connectTimeout: call.timeout)
         } catch {
             throw StepTrouble(error, now: call.tools.clock.now())
         }

@@ -32,8 +32,8 @@ package enum CertificateProblem: String, Sendable, CaseIterable {
     }
 }
 
-/// A server's certificate as a person would want to see it.
-package struct CertificateFacts: Sendable, Equatable {
+/// A certificate as a person would want to see it.
+package struct CertificateDetails: Sendable, Equatable {
     /// In the form of RFC 2253: `CN=www.example.test,O=Example`.
     package let subject: String
     package let issuer: String
@@ -45,13 +45,13 @@ package struct CertificateFacts: Sendable, Equatable {
     package let notAfter: Int64
     /// Of the certificate in DER, lower hex.
     package let sha256: String
-    /// The subjects from the server's own certificate up to the root, as far as they were found.
-    package let chain: [String]
-    /// What verification found; nil for a good certificate.
-    package let problem: CertificateProblem?
+    /// The kind of its public key, as OpenSSL names it: `RSA`, `EC`, `ED25519`.
+    package let keyType: String
+    package let keyBits: Int
+    /// How its issuer signed it, as OpenSSL names it: `sha256WithRSAEncryption`.
+    package let signature: String
 
-    /// `chain` is a `STACK_OF(X509)`.
-    init(_ certificate: OpaquePointer, chain: OpaquePointer?, problem: CertificateProblem?) {
+    init(_ certificate: OpaquePointer) {
         subject = nameText(X509_get_subject_name(certificate))
         issuer = nameText(X509_get_issuer_name(certificate))
         names = alternativeNames(certificate)
@@ -61,8 +61,32 @@ package struct CertificateFacts: Sendable, Equatable {
         var length: UInt32 = 0
         X509_digest(certificate, EVP_sha256(), &digest, &length)
         sha256 = hexadecimal(digest.prefix(Int(length)))
-        self.chain = (0..<copenssl_chain_count(chain)).compactMap { index in
-            copenssl_chain_item(chain, index).map { nameText(X509_get_subject_name($0)) }
+        let key = X509_get0_pubkey(certificate)
+        keyType = key.flatMap { EVP_PKEY_get0_type_name($0) }.map { String(cString: $0) } ?? ""
+        keyBits = key.map { Int(EVP_PKEY_get_bits($0)) } ?? 0
+        signature = OBJ_nid2ln(X509_get_signature_nid(certificate)).map { String(cString: $0) } ?? ""
+    }
+}
+
+/// A server's certificate, and what was found of those above it.
+@dynamicMemberLookup
+package struct CertificateFacts: Sendable, Equatable {
+    package let details: CertificateDetails
+    /// From the server's own certificate up to the root, as far as they were found.
+    package let chain: [CertificateDetails]
+    /// What verification found; nil for a good certificate.
+    package let problem: CertificateProblem?
+
+    package subscript<Value>(dynamicMember member: KeyPath<CertificateDetails, Value>) -> Value {
+        details[keyPath: member]
+    }
+
+    /// `chain` is a `STACK_OF(X509)`.
+    init(_ certificate: OpaquePointer, chain: OpaquePointer?, problem: CertificateProblem?) {
+        details = CertificateDetails(certificate)
+        // A peer may send as many as a handshake holds.
+        self.chain = (0..<min(copenssl_chain_count(chain), 20)).compactMap { index in
+            copenssl_chain_item(chain, index).map { CertificateDetails($0) }
         }
         self.problem = problem
     }

@@ -34,26 +34,37 @@ actor Connector {
             loop: loop)
     }
 
-    func handshake(
-        with destination: Destination, caFile: String?, clientCertificate: ClientCertificate?, tls: TLSRules,
-        proxy: Proxy?, connectTimeout: Duration
-    ) async throws(NetworkFailure) -> TLSFacts {
+    /// With `startTLS` the loop waits for the peer, so it must serve nobody else.
+    func handshake(with target: TLSTarget, sockets: OpenSockets? = nil) async throws(NetworkFailure) -> TLSFacts {
+        let destination = target.destination
+        var asked = destination
+        if let name = target.serverName { asked = Destination(host: name, port: destination.port) }
+        if target.startTLS != nil, target.proxy?.url.hasPrefix("https:") == true {
+            throw NetworkFailure(
+                .unusable, .proxy, "STARTTLS cannot go through a proxy that is spoken to by TLS",
+                advice: "use a proxy of another kind", isProxys: true)
+        }
+        _ = try self.target("https", destination)
         let plan = TransferEnvironment.Plan(
-            target: try target("https", destination), proxy: proxy, caFile: caFile,
-            clientCertificate: clientCertificate, tls: tls, connectTimeout: connectTimeout, timeout: connectTimeout,
-            connectsOnly: true)
+            target: try self.target("https", asked), place: destination, proxy: target.proxy, caFile: target.caFile,
+            clientCertificate: target.clientCertificate, tls: target.tls, connectTimeout: target.timeout,
+            timeout: target.timeout, connectsOnly: true)
         let easy = EasyHandle.make()
         defer { curl_easy_cleanup(easy.pointer) }
         let transfer = try environment.prepare(plan, on: easy)
-        let end = await loop.run(transfer)
+        easy.set(CURLOPT_SSL_ENABLE_ALPN, 0)
+        transfer.alpn = target.alpn
+        transfer.startTLS = target.startTLS.map { StartTLS($0, deadline: .now + target.timeout) }
+        transfer.sockets = sockets
+        sockets?.watch(easy)
+        let end = await loop.run(transfer, breakingOff: sockets)
         guard case .finished(CURLE_OK) = end else { throw transfer.failure(end) }
         guard let session = transfer.tls else {
             throw NetworkFailure(.tls, .tls, "libcurl does not show the TLS session with \(destination)")
         }
         return TLSFacts(
-            certificate: session.certificate, tlsVersion: session.version, cipher: session.cipher,
-            address: transfer.address ?? "",
-            timings: transfer.timings)
+            certificate: session.certificate, tlsVersion: session.version, cipher: session.cipher, alpn: session.alpn,
+            address: transfer.address ?? "", timings: transfer.timings)
     }
 
     /// Looks a name up by the rules, and finds the address a connection would go to first, without a packet to it.

@@ -11,5 +11,8 @@ package struct Destination: Sendable, Hashable {
 }
 
 extension Destination: CustomStringConvertible {
-    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    package var description: String { "\(bracketedHost):\(port)" }
+
+    /// The host as it stands before a port.
+    var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
 }

@@ -20,6 +20,7 @@ package struct DialogueTarget: Sendable {
     package var caFile: String?
     package var clientCertificate: ClientCertificate?
     package var tls = TLSRules()
+    package var proxy: Proxy?
     package var deadline: ContinuousClock.Instant
 
     package init(
@@ -70,14 +71,14 @@ actor DialogueSession {
     private let scheme: String
     private let start = ContinuousClock.now
     private(set) var facts: DialogueFacts?
+    private let sockets = OpenSockets()
     private var mayReuse = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     private init(_ target: DialogueTarget, protocol name: String, environment: TransferEnvironment) {
         loop = EventLoop()
-        // With a store of names of its own: the other's belongs to another thread.
-        self.environment = TransferEnvironment(networkGuard: environment.networkGuard, names: environment.names)
+        self.environment = environment.copy
         easy = .make()
         self.target = target
         scheme = target.security == .implicit ? name + "s" : name
@@ -110,8 +111,11 @@ actor DialogueSession {
         // libcurl says its farewell when the loop ends, and would wait for an answer to it.
         hangUp(SHUT_RD)
         curl_easy_cleanup(easy.pointer)
-        let loop = loop
-        Task.detached { loop.stop() }
+        let (loop, sockets) = (loop, sockets)
+        Task.detached {
+            loop.stop()
+            withExtendedLifetime(sockets) {}
+        }
     }
 
     private func hangUp(_ side: Int) {
@@ -135,9 +139,11 @@ actor DialogueSession {
         easy.reset()
         let transfer = try environment.prepare(
             TransferEnvironment.Plan(
-                target: url, caFile: target.caFile, clientCertificate: target.clientCertificate, tls: target.tls,
-                connectTimeout: left,
-                timeout: left, maximumBody: maximumBody), on: easy)
+                target: url, proxy: target.proxy, caFile: target.caFile, clientCertificate: target.clientCertificate,
+                tls: target.tls, connectTimeout: left, timeout: left, maximumBody: maximumBody, tunnels: true), on: easy
+        )
+        transfer.sockets = sockets
+        sockets.watch(easy)
         let dialogue = Dialogue(scheme: scheme)
         transfer.listen(to: dialogue)
         transfer.sink = sink
@@ -145,7 +151,7 @@ actor DialogueSession {
         let supply = upload.map(Supply.init)
         if let supply { give(supply, to: transfer) }
         prepare(transfer, dialogue)
-        let end = await loop.run(transfer)
+        let end = await loop.run(transfer, breakingOff: sockets)
         _ = supply
         note(transfer, dialogue)
         guard case .finished(CURLE_OK) = end else { throw failure(transfer, dialogue, end) }

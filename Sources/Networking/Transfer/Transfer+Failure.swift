@@ -4,10 +4,11 @@ import Glibc
 extension Transfer {
     /// What to say of a transfer that did not end well.
     func failure(_ end: TransferEnd) -> NetworkFailure {
-        guard case .finished(let code) = end else {
+        guard case .finished(let code) = end, sockets?.areBroken != true else {
             return failure(.interrupted, phaseReached, "the exchange with \(peer) was interrupted \(progress)")
         }
         if let excess { return failure(excess) }
+        if let startTLSFailure { return failure(startTLSFailure) }
         if tried.isEmpty || code == CURLE_ABORTED_BY_CALLBACK, let address = refused.last {
             return failure(
                 .notAllowed, .connect, "no connection was made to \(peer): \(networkGuard.refusal(of: address))")
@@ -15,7 +16,7 @@ extension Transfer {
         if let dialogue, let failure = failure(code, in: dialogue) { return failure }
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
-            let host = (proxy ?? target.destination).host
+            let host = (proxy ?? place).host
             return failure(.name, .name, "the name \"\(host)\"\(via) has no address \(inWords(code))")
         case CURLE_COULDNT_CONNECT: return failureToConnect(code)
         case CURLE_OPERATION_TIMEDOUT: return failureOfTime(code)
@@ -53,6 +54,11 @@ extension Transfer {
         }
     }
 
+    private func failure(_ startTLS: StartTLS.Failure) -> NetworkFailure {
+        let what = "\(peer) \(startTLS.what)"
+        return failure(startTLS.problem, startTLS.phase, what, advice: startTLS.advice)
+    }
+
     private func failureToConnect(_ code: CURLcode) -> NetworkFailure {
         let number = socketError != 0 ? socketError : Int32(truncatingIfNeeded: easy.long(CURLINFO_OS_ERRNO))
         let addresses = addressesTried
@@ -78,7 +84,7 @@ extension Transfer {
         let limit = (isConnecting ? min(connectTimeout, timeout) : timeout).inWords
         let what =
             switch phase {
-            case .name: "no answer to the look-up of \"\((proxy ?? target.destination).host)\"\(via) within \(limit)"
+            case .name: "no answer to the look-up of \"\((proxy ?? place).host)\"\(via) within \(limit)"
             case .connect: "no answer from \(addressesTried) to a connection within \(limit)"
             case .proxy: "\(peer) made no connection within \(limit)"
             case .tls: "\(peer) did not finish the TLS handshake within \(limit)"
@@ -90,7 +96,7 @@ extension Transfer {
 
     private func failureOfCertificate(_ code: CURLcode) -> NetworkFailure {
         let facts = witness.facts(failedVerification: true, failedPin: code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
-        let whose = "the certificate of \(isProxys ? peer : "\(target.destination)")"
+        let whose = "the certificate of \(isProxys ? peer : "\(place)")"
         let subject = facts.map { " (\"\($0.subject)\")" } ?? ""
         let names = facts?.names.prefix(6).joined(separator: ", ") ?? ""
         let what: String
@@ -107,7 +113,7 @@ extension Transfer {
         case .wrongName:
             what =
                 "\(whose)\(subject) is for \(names.isEmpty ? "no name at all" : names), "
-                + "not for \"\((isProxys ? proxy ?? target.destination : target.destination).host)\""
+                + "not for \"\((isProxys ? proxy ?? place : target.destination).host)\""
         case .otherKey:
             what = "\(whose)\(subject) has another public key than the one that is pinned"
             advice = "ask its owner, by another way, whether the key was changed"
@@ -166,6 +172,7 @@ extension Transfer {
                 .authentication, .proxy, "\(peer) refused the logon \(inWords(code))",
                 advice: "check the proxy's user and password")
         }
+        if code == CURLE_PROXY, let refusal = refusalBySOCKS(code) { return refusal }
         switch easy.long(CURLINFO_HTTP_CONNECTCODE) {
         // Some proxies, tinyproxy among them, call a wrong password 401.
         case 401, 407:
@@ -182,6 +189,29 @@ extension Transfer {
             return failure(
                 .protocolViolation, .proxy,
                 "\(peer) did not connect: HTTP status \(status) \(inWords(code))")
+        }
+    }
+
+    /// What a SOCKS server says became of its connection (RFC 1928 section 6): most of it tells of the target.
+    private func refusalBySOCKS(_ code: CURLcode) -> NetworkFailure? {
+        func ofTarget(_ problem: NetworkFailure.Problem, _ what: String) -> NetworkFailure {
+            NetworkFailure(
+                problem, .connect, "\(what) \(place), says the proxy \(proxyName) \(inWords(code))", timings: timings,
+                address: address)
+        }
+        switch UInt32(truncatingIfNeeded: easy.long(CURLINFO_PROXY_ERROR)) {
+        case CURLPX_REPLY_CONNECTION_REFUSED.rawValue: return ofTarget(.refused, "connection refused by")
+        case CURLPX_REPLY_HOST_UNREACHABLE.rawValue, CURLPX_REPLY_NETWORK_UNREACHABLE.rawValue,
+            CURLPX_REPLY_TTL_EXPIRED.rawValue:
+            return ofTarget(.route, "no way to")
+        case CURLPX_REPLY_NOT_ALLOWED.rawValue:
+            return failure(.permission, .proxy, "\(peer) refuses to connect \(inWords(code))")
+        case CURLPX_REPLY_GENERAL_SERVER_FAILURE.rawValue, CURLPX_REQUEST_FAILED.rawValue:
+            return failure(.protocolViolation, .proxy, "\(peer) did not connect \(inWords(code))")
+        case CURLPX_BAD_VERSION.rawValue, CURLPX_UNKNOWN_FAIL.rawValue, CURLPX_REPLY_UNASSIGNED.rawValue,
+            CURLPX_BAD_ADDRESS_TYPE.rawValue, CURLPX_UNKNOWN_MODE.rawValue:
+            return failure(.protocolViolation, .proxy, "\(peer) did not speak as expected \(inWords(code))")
+        default: return nil
         }
     }
 
@@ -231,12 +261,15 @@ extension Transfer {
 
     /// `host:port`, with the address where the host is a name.
     var peer: String {
-        let destination = proxy ?? target.destination
+        if proxy != nil, isTunnel, !isProxys { return "\(place) through the proxy \(proxyName)" }
+        let destination = proxy ?? place
         guard let address, address != destination.host else { return "\(destination)\(via)" }
         return "\(destination) at \(address)\(via)"
     }
 
-    private var via: String { proxy == nil ? "" : " (proxy for \(target.destination))" }
+    private var via: String { proxy == nil ? "" : " (proxy for \(place))" }
+
+    private var proxyName: String { proxy.map { "\($0)" } ?? "" }
 
     /// Whether no connection to the target stood, and the proxy or the way to it is to blame.
     private var isProxys: Bool {
@@ -244,15 +277,17 @@ extension Transfer {
         guard isTunnel else { return true }
         // A connection that is used again shows no code of the CONNECT that once opened it.
         if easy.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 { return false }
+        // The tunnel stands from then on.
+        if dialogue?.hasBegun == true || easy.offset(CURLINFO_CONNECT_TIME_T) > 0 { return false }
         if isSOCKS { return tlsBegan == nil }
         return easy.long(CURLINFO_HTTP_CONNECTCODE) / 100 != 2
     }
 
     private var addressesTried: String {
-        let port = triedPort != 0 ? triedPort : (proxy ?? target.destination).port
-        guard !tried.isEmpty else { return "\(proxy ?? target.destination)\(via)" }
+        let port = triedPort != 0 ? triedPort : (proxy ?? place).port
+        guard !tried.isEmpty else { return "\(proxy ?? place)\(via)" }
         let places = tried.prefix(4).map { "\($0.bracketed):\(port)" }.joined(separator: " and ")
-        let host = (proxy ?? target.destination).host
+        let host = (proxy ?? place).host
         return (IPAddress(host) == nil ? "\(places) (\"\(host)\")" : places) + via
     }
 }

@@ -11,11 +11,14 @@ final class Transfer {
 
     let easy: EasyHandle
     let target: TransferTarget
+    /// Where the connection goes, as messages name it: not always what TLS asks for.
+    let place: Destination
     /// The proxy's `host:port`, if there is one.
     let proxy: Destination?
     /// The proxy only passes bytes on, and the connection through it is to the target: by CONNECT, or by SOCKS.
     let isTunnel: Bool
     let isSOCKS: Bool
+    private let hasTLSProxy: Bool
     let networkGuard: NetworkGuard
     let maximumBody: Int
     let connectTimeout: Duration
@@ -51,19 +54,28 @@ final class Transfer {
     var bodyToSend = 0
     /// What both sides said, where they talk in commands and replies; nil for HTTP and bare connections.
     var dialogue: Dialogue?
+    /// The protocols to offer (RFC 7301).
+    var alpn: [String] = []
+    /// What is said before TLS, on the spot; the loop must be the transfer's own.
+    var startTLS: StartTLS?
+    private(set) var startTLSFailure: StartTLS.Failure?
+    /// Where its sockets are kept, so that they can be broken off.
+    var sockets: OpenSockets?
     /// Takes the body in place of `body`; false ends the transfer as too large.
     var sink: ((UnsafeRawBufferPointer) -> Bool)?
 
     init(
-        _ easy: EasyHandle, to target: TransferTarget, through proxy: TransferTarget?, networkGuard: NetworkGuard,
-        maximumBody: Int, connectTimeout: Duration, timeout: Duration, connectsOnly: Bool,
+        _ easy: EasyHandle, to target: TransferTarget, at place: Destination, through proxy: TransferTarget?,
+        networkGuard: NetworkGuard, maximumBody: Int, connectTimeout: Duration, timeout: Duration, tunnels: Bool,
         keepsDescriptor: Bool
     ) {
         self.easy = easy
         self.target = target
+        self.place = place
         self.proxy = proxy?.destination
         isSOCKS = proxy?.scheme.hasPrefix("socks") ?? false
-        isTunnel = connectsOnly || target.scheme == "https" || isSOCKS
+        hasTLSProxy = proxy?.scheme == "https"
+        isTunnel = tunnels || target.scheme == "https" || isSOCKS
         self.networkGuard = networkGuard
         self.maximumBody = maximumBody
         self.connectTimeout = connectTimeout
@@ -170,15 +182,36 @@ final class Transfer {
     private func newSocket(_ wanted: curl_sockaddr) -> curl_socket_t {
         let kind = wanted.socktype | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
         let descriptor = socket(wanted.family, kind, wanted.protocol)
-        if descriptor < 0 { socketError = errno }
+        if descriptor < 0 {
+            socketError = errno
+        } else {
+            sockets?.add(descriptor)
+        }
         return descriptor
     }
 
-    fileprivate func prepareTLS(_ tlsContext: OpaquePointer) -> Bool {
+    fileprivate func prepareTLS(_ tlsContext: OpaquePointer) -> CURLcode {
         // The data connection of FTP resumes the session of the first, and shows no certificate of its own.
-        if tlsBegan != nil, dialogue != nil { return true }
+        if tlsBegan != nil, dialogue != nil { return CURLE_OK }
+        let isProxysOwn = hasTLSProxy && tlsBegan == nil
         tlsBegan = ContinuousClock.now - start
-        return CertificateWitness.watch(tlsContext, with: witness)
+        guard CertificateWitness.watch(tlsContext, with: witness) else { return CURLE_OUT_OF_MEMORY }
+        if isProxysOwn { return CURLE_OK }
+        if !alpn.isEmpty {
+            // Each name behind its length, SSL_CTX_set_alpn_protos(3).
+            let wire = alpn.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) }
+            guard SSL_CTX_set_alpn_protos(tlsContext, wire, UInt32(wire.count)) == 0 else {
+                return CURLE_OUT_OF_MEMORY
+            }
+        }
+        guard let startTLS else { return CURLE_OK }
+        do {
+            try startTLS.run(on: sockets?.connected ?? -1)
+            return CURLE_OK
+        } catch {
+            startTLSFailure = error
+            return CURLE_ABORTED_BY_CALLBACK
+        }
     }
 
     /// Once more the guard, for a connection that another session made, and what TLS agreed on.
@@ -237,7 +270,7 @@ private func receiveTLSContext(
     _ easy: UnsafeMutableRawPointer?, _ tlsContext: UnsafeMutableRawPointer?, _ context: UnsafeMutableRawPointer?
 ) -> CURLcode {
     guard let context, let tlsContext else { return CURLE_SSL_CONNECT_ERROR }
-    return transfer(context).prepareTLS(OpaquePointer(tlsContext)) ? CURLE_OK : CURLE_OUT_OF_MEMORY
+    return transfer(context).prepareTLS(OpaquePointer(tlsContext))
 }
 
 /// CURLOPT_PREREQFUNCTION(3): the connection stands, new or reused, and nothing of the request has been sent.

@@ -5,6 +5,8 @@ extension TransferEnvironment {
     /// What a transfer is to do, whatever its protocol.
     struct Plan {
         var target: TransferTarget
+        /// Where to connect to, where that is not the target: then the target is only whom TLS asks for.
+        var place: Destination?
         var proxy: Proxy?
         var caFile: String?
         var clientCertificate: ClientCertificate?
@@ -14,6 +16,8 @@ extension TransferEnvironment {
         var maximumBody = 0
         /// Only connect (and shake hands, for `https`), see CURLOPT_CONNECT_ONLY(3).
         var connectsOnly = false
+        /// An HTTP proxy is to pass bytes on, whatever they are.
+        var tunnels = false
         var keepsDescriptor = false
         /// End as soon as the addresses are known and judged, before any socket is made.
         var onlyLooksUp = false
@@ -40,20 +44,21 @@ extension TransferEnvironment {
 
     /// Sets an easy handle up; it must be fresh or reset.
     func prepare(_ plan: Plan, on easy: EasyHandle) throws(NetworkFailure) -> Transfer {
+        let place = plan.place ?? plan.target.destination
         var proxy: TransferTarget?
         if let given = plan.proxy {
             let target = try proxyTarget(given.url)
-            try checkBehindProxy(plan.target.destination)
+            try checkBehindProxy(place)
             proxy = target
         }
-        let route = names.route(to: plan.target.destination)
+        let route = names.route(to: place)
         let resolved = try resolve(proxy?.destination ?? route)
         let stand = proxy == nil ? standIn(for: route) : nil
         if let path = plan.caFile { try checkReadable(path, as: "file of trusted certificates") }
         let transfer = Transfer(
-            easy, to: plan.target, through: proxy, networkGuard: networkGuard,
+            easy, to: plan.target, at: place, through: proxy, networkGuard: networkGuard,
             maximumBody: plan.maximumBody, connectTimeout: plan.connectTimeout, timeout: plan.timeout,
-            connectsOnly: plan.connectsOnly, keepsDescriptor: plan.keepsDescriptor)
+            tunnels: plan.connectsOnly || plan.tunnels, keepsDescriptor: plan.keepsDescriptor)
         transfer.onlyLooksUp = plan.onlyLooksUp
         easy.set(CURLOPT_SHARE, nameCache)
         // An empty proxy and an empty exception list keep libcurl from asking the environment.
@@ -65,7 +70,8 @@ extension TransferEnvironment {
             let line = "\(plan.target.destination):\(stand.bracketed):\(route.port)"
             transfer.keep(TextList([line]), for: CURLOPT_CONNECT_TO)
         } else if route != plan.target.destination {
-            transfer.keep(TextList(["\(plan.target.destination)::\(route.port)"]), for: CURLOPT_CONNECT_TO)
+            let other = route.host == plan.target.destination.host ? "" : route.bracketedHost
+            transfer.keep(TextList(["\(plan.target.destination):\(other):\(route.port)"]), for: CURLOPT_CONNECT_TO)
         }
         if stand == nil, !resolved.isEmpty { transfer.keep(TextList(resolved), for: CURLOPT_RESOLVE) }
         if let path = plan.caFile {
@@ -78,8 +84,8 @@ extension TransferEnvironment {
         if plan.connectsOnly {
             easy.set(CURLOPT_CONNECT_ONLY, 1)
             easy.set(CURLOPT_FRESH_CONNECT, 1)
-            easy.set(CURLOPT_HTTPPROXYTUNNEL, plan.proxy == nil ? 0 : 1)
         }
+        if plan.proxy != nil, plan.connectsOnly || plan.tunnels { easy.set(CURLOPT_HTTPPROXYTUNNEL, 1) }
         return transfer
     }
 

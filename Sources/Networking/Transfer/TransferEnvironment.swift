@@ -15,6 +15,9 @@ final class TransferEnvironment: @unchecked Sendable {
         self.names = names
     }
 
+    /// The same rules for another loop, with a store of names of its own.
+    var copy: TransferEnvironment { TransferEnvironment(networkGuard: networkGuard, names: names) }
+
     deinit {
         if hasNameCache { curl_share_cleanup(nameCache) }
     }

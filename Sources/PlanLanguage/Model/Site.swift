@@ -44,7 +44,7 @@ package struct Site: Sendable {
             "allow-probes", "whether a run may start the outside programs that a plan names", default: "false")
         static let proxy = FieldDeclaration(
             "proxy", .special("a URL, or keys of proxy"),
-            "the proxy for web hosts, such as http://127.0.0.1:3128; none where left out")
+            "the proxy for connections by TCP, such as http://127.0.0.1:3128; none where left out")
         static let caFile = Field.text(
             "ca-file", "the certificate authorities to trust, as a PEM file, instead of the system's")
         static let knownHosts = Field.texts("known-hosts", "known_hosts files; those of OpenSSH where left out")
@@ -58,7 +58,7 @@ package struct Site: Sendable {
     }
 }
 
-/// The proxy that the participant's web hosts are reached through.
+/// The proxy that the participant's connections by TCP go through.
 package struct SiteProxy: Sendable {
     package let url: String
     package let user: String?
@@ -72,7 +72,7 @@ package struct SiteProxy: Sendable {
         static let password = FieldDeclaration(
             "password", .special("env, file, command or prompt"), "the password of that account")
         static let shape = ObjectShape(
-            "proxy", "the way to web hosts", fields: [url.declaration, user.declaration, password])
+            "proxy", "the way to the hosts", fields: [url.declaration, user.declaration, password])
     }
 }
 
@@ -120,6 +120,8 @@ package struct SiteHost: Sendable {
     /// The IP address to connect to, instead of looking the name up.
     package let address: Located<String>?
     package let port: Int?
+    /// Its connections go past the proxy.
+    package let isDirect: Bool
     package let caFile: String?
     package let clientCertificate: ClientCertificate?
     package let knownHosts: [String]
@@ -138,6 +140,7 @@ package struct SiteHost: Sendable {
         static let address = Field.text(
             "address", .ipAddress, "the IP address to connect to, instead of looking the name up")
         static let port = Field.integer("port", .port, "the port to connect to, instead of the plan's")
+        static let direct = Field.boolean("direct", "whether to connect without the proxy", default: "false")
         static let caFile = Field.text("ca-file", "the certificate authorities to trust for it, as a PEM file")
         static let clientCertificate = FieldDeclaration(
             "client-certificate", .object(ClientCertificateShape.shape), "the certificate to show it")
@@ -146,7 +149,8 @@ package struct SiteHost: Sendable {
         static let shape = ObjectShape(
             "host", "how this participant reaches a host",
             fields: [
-                address.declaration, port.declaration, caFile.declaration, clientCertificate, knownHosts.declaration,
+                address.declaration, port.declaration, direct.declaration, caFile.declaration, clientCertificate,
+                knownHosts.declaration,
                 fingerprint.declaration,
             ] + TLSDemands.Shape.fields)
     }

@@ -126,7 +126,7 @@ struct SiteReader {
         }
         return SiteHost(
             name: entry.key.value, place: entry.key.place, address: reader.located(Shape.address),
-            port: reader.value(Shape.port),
+            port: reader.value(Shape.port), isDirect: reader.value(Shape.direct) ?? false,
             caFile: reader.value(Shape.caFile).map { path($0, in: source) },
             clientCertificate: reader.node(Shape.clientCertificate).flatMap { clientCertificate($0, in: source) },
             knownHosts: (reader.value(Shape.knownHosts) ?? []).map { path($0, in: source) },
