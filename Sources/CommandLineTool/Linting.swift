@@ -1,3 +1,4 @@
+import CivilTime
 import Diagnostics
 import Execution
 import PlanLanguage
@@ -26,9 +27,10 @@ struct Linting {
 
     func run(console: Console, environment: Environment) -> Int32 {
         let files = PlanFileSource.machine { environment.expanding($0) }
-        var reading = FilesReading(linter: Linter(vocabulary: StepKinds.all.vocabulary, files: files))
+        var reading = FilesReading(
+            linter: Linter(vocabulary: StepKinds.all.vocabulary, files: files, now: Instant.now()))
         for path in paths { reading.take(path) }
-        let findings = reading.findings(with: PlanSet(reading.plans).findings)
+        let findings = reading.findings(with: PlanSet(reading.plans, sites: reading.sites).findings)
         let report = FindingsReport(
             findings: findings, files: reading.files, problems: reading.problems, version: ProgramVersion.text,
             folder: Machine.workingFolder)
@@ -52,6 +54,7 @@ private struct FilesReading {
     /// By path: the comments that take findings away.
     private var ignoring: [String: Ignoring] = [:]
     private(set) var plans: [Plan] = []
+    private(set) var sites: [Site] = []
     /// Those that were judged.
     private(set) var files: [String] = []
     private(set) var problems: [String] = []
@@ -88,7 +91,11 @@ private struct FilesReading {
             files.append(file)
             ignoring[file] = Ignoring(source)
             findings += found
-            if case .plan(let plan) = read.document { plans.append(plan) }
+            switch read.document {
+            case .plan(let plan): plans.append(plan)
+            case .site(let site): sites.append(site)
+            case .procedure, .unknown: break
+            }
             return !found.contains { ["not-a-plan", "empty-file"].contains($0.rule) }
         } catch {
             problems.append(error.description)

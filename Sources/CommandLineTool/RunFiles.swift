@@ -68,7 +68,8 @@ struct RunFiles {
                 .usage, "error: \"\(path)\" has \(Spelled.count(count, "finding")); nothing was run", findings: findings
             )
         }
-        return (source, document, findings)
+        // Hints are for whoever writes the plan, not for the night of the test.
+        return (source, document, findings.filter { $0.severity != .hint })
     }
 
     private func text(at path: String) throws(RunSession.Refusal) -> SourceText {

@@ -22,7 +22,7 @@ package struct Finding: Sendable {
     package let fix: Fix?
 
     /// Whether its line may be shown: one on which a secret is written down would give the secret away.
-    package var showsLine: Bool { rule != "literal-secret" }
+    package var showsLine: Bool { rule != "literal-secret" && rule != "secret-like-text" }
 
     package struct Detail: Sendable, Equatable {
         package let label: String

@@ -1,3 +1,4 @@
+import CivilTime
 import Diagnostics
 import YAMLTree
 
@@ -6,9 +7,14 @@ package struct Linter: Sendable {
     package let vocabulary: Vocabulary
     package let zones: ZoneSource
     package let files: PlanFileSource
+    /// What time it is for the rules that ask for it; without it they find nothing.
+    package let now: Instant?
     private let procedures: ProcedureLibrary
 
-    package init(vocabulary: Vocabulary, zones: ZoneSource = .system, files: PlanFileSource = .system) {
+    package init(
+        vocabulary: Vocabulary, zones: ZoneSource = .system, files: PlanFileSource = .system, now: Instant? = nil
+    ) {
+        self.now = now
         self.vocabulary = vocabulary
         self.zones = zones
         self.files = files
@@ -33,7 +39,8 @@ package struct Linter: Sendable {
         }
         if entries.contains(where: { $0.key.value == "ctplan-site" }) {
             let (site, findings) = SiteReader(files: files).read(root)
-            return (site.map(Document.site) ?? .unknown, (treeFindings + findings).sortedByPlace())
+            let checked = site.map(Check.findings) ?? []
+            return (site.map(Document.site) ?? .unknown, (treeFindings + findings + checked).sortedByPlace())
         }
         if ProcedureLibrary.isProcedure(root) {
             let (procedure, findings) = procedures.read(root, on: ProcedureWay(procedures, from: source))
@@ -45,8 +52,17 @@ package struct Linter: Sendable {
         let (plan, findings) = PlanReader(
             vocabulary: vocabulary, zones: zones, files: files, procedures: procedures
         ).read(root)
-        let checked = plan.map { plan in Check.all.flatMap { $0.findings(plan) } } ?? []
-        return (plan.map(Document.plan) ?? .unknown, (treeFindings + findings + checked).sortedByPlace())
+        let checked = plan.map(judged) ?? []
+        let all = treeFindings + findings + checked
+        // What is not understood may be what a hint misses.
+        let isBroken = all.contains { $0.severity == .error }
+        let shown = isBroken ? treeFindings + findings + checked.filter { $0.severity != .hint } : all
+        return (plan.map(Document.plan) ?? .unknown, shown.sortedByPlace())
+    }
+
+    private func judged(_ plan: Plan) -> [Finding] {
+        Check.all.flatMap { $0.findings(plan) }
+            + (now.map { now in TimedCheck.all.flatMap { $0.findings(plan, now) } } ?? [])
     }
 
     /// A file with one of these is meant to be a plan, also when its `ctplan:` line is missing.

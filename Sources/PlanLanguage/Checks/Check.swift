@@ -1,3 +1,4 @@
+import CivilTime
 import Diagnostics
 
 /// A lint rule over a whole plan; one file each, listed here.
@@ -7,6 +8,14 @@ struct Check: Sendable {
     static let all: [Check] = [
         .references, .secretFields, .openFields, .unusedInputs, .unusedVariables, .captures, .targets, .stepOrder,
         .objectiveOrder, .windowNames, .windowSequence, .windowHolidays, .uniqueNames, .roles, .conditions, .events,
-        .openURLs, .ownReplacement,
+        .openURLs, .ownReplacement, .actions, .unusedHosts, .lateDeadlines, .beforeCircular, .zoneContradiction,
+        .privateAddress, .weakTLS, .circularReference, .circularContact,
     ]
+}
+
+/// A lint rule over a whole plan that asks what time it is.
+struct TimedCheck: Sendable {
+    let findings: @Sendable (Plan, Instant) -> [Finding]
+
+    static let all: [TimedCheck] = [.pastWindow, .unannouncedWindow]
 }

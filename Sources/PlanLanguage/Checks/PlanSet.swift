@@ -1,17 +1,28 @@
 import Diagnostics
 
-/// Plans that were read together: what they say of each other.
+/// Plans and sites that were read together: what they say of each other.
 package struct PlanSet: Sendable {
     private let plans: [Plan]
+    private let sites: [Site]
     private let byName: [String: [Plan]]
 
-    package init(_ plans: [Plan]) {
+    package init(_ plans: [Plan], sites: [Site] = []) {
         self.plans = plans
+        self.sites = sites
         byName = Dictionary(grouping: plans, by: \.name)
     }
 
     package var findings: [Finding] {
-        unknownObjectives + requirementCircles + replacedPlans + replacementCircles
+        unknownObjectives + requirementCircles + replacedPlans + replacementCircles + sitesOfPlans
+    }
+
+    /// What speaks against a plan at a site that is for it.
+    private var sitesOfPlans: [Finding] {
+        sites.flatMap { site in
+            site.plans.compactMap { byName[$0.value]?.first }.flatMap { plan in
+                Self.outsideAllow(plan, site) + Self.probeConsent(plan, site)
+            }
+        }
     }
 
     // MARK: Requirements

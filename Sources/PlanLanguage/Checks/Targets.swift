@@ -7,20 +7,12 @@ extension Check {
         return plan.objectives.flatMap { objective in
             objective.allSteps.flatMap(\.withAlternatives).flatMap { step in
                 step.hostFields.flatMap { field, expression in
-                    hostNames(expression, in: objective).flatMap { name in
+                    expression.hostNames(in: objective).flatMap { name in
                         findings(host: name, hosts, expression, step.kinds(reaching: field), plan)
                     }
                 }
             }
         }
-    }
-
-    /// The hosts an expression can stand for, as far as it is known before a run.
-    private static func hostNames(_ expression: Expression, in objective: Objective) -> [String] {
-        if case .host(let name) = expression.constant { return [name] }
-        guard let reference = expression.template.wholeReference, reference.path.count == 1 else { return [] }
-        let values = objective.forEach?.variables.first { $0.name.value == reference.path[0] }?.values ?? []
-        return values.map { $0.text ?? "" }
     }
 
     private static func findings(
@@ -58,6 +50,16 @@ extension Check {
                     + (isInside ? [.init("the procedure goes to it here", at: use.place)] : []),
                 help: "\(use.kind.name) reaches \(Spelled.list(use.kind.schemes.map { "\($0)://" }, "or"))")
         }
+    }
+}
+
+extension Expression {
+    /// The hosts it can stand for, as far as it is known before a run.
+    func hostNames(in objective: Objective) -> [String] {
+        if case .host(let name) = constant { return [name] }
+        guard let reference = template.wholeReference, reference.path.count == 1 else { return [] }
+        let values = objective.forEach?.variables.first { $0.name.value == reference.path[0] }?.values ?? []
+        return values.map { $0.text ?? "" }
     }
 }
 

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The announcement a plan was made from.
 package struct Circular: Sendable {
     package let issuer: String
@@ -11,6 +13,7 @@ package struct Circular: Sendable {
     package let about: String?
     package let link: String?
     package let contacts: [Contact]
+    let place: Place
 
     /// Whom to call when something does not work.
     package struct Contact: Sendable {

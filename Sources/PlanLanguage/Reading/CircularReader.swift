@@ -22,7 +22,7 @@ struct CircularReader {
             follows: reader.value(Shape.follows) ?? [], replaces: reader.value(Shape.replaces) ?? [],
             about: reader.value(Shape.about),
             link: reader.value(Shape.link),
-            contacts: reader.node(Shape.contacts).map(contacts) ?? [])
+            contacts: reader.node(Shape.contacts).map(contacts) ?? [], place: node.place)
     }
 
     private func contacts(_ node: Node) -> [Circular.Contact] {

@@ -1,3 +1,4 @@
+import CivilTime
 import Diagnostics
 
 extension Rule {
@@ -35,7 +36,10 @@ extension Rule {
         }
 
         /// The file's name in its findings.
-        package static let name = "plan.yaml"
+        package var name: String {
+            if text.hasPrefix("ctplan-site") { return "site.yaml" }
+            return text.hasPrefix("ctplan-procedure") ? "procedure.yaml" : "plan.yaml"
+        }
 
         /// The bytes of the file, the keys it does not have put below from a plan that is good, so that lines keep their
         /// numbers.
@@ -70,7 +74,7 @@ extension Rule {
 
                   issuer: The exchange
                   subject: A test
-                  date: 2021-07-01
+                  date: 2020-12-01
                   contacts: [{name: Hotline, phone: 2979 7222}]
                 """
             ),
@@ -102,24 +106,35 @@ extension Rule {
 }
 
 extension Rule.Sample {
+    /// When the pages are read, for the rules that ask what time it is.
+    private static let now = Instant(secondsSince1970: 1_609_459_200)
+
     /// What lint says of it, of the lines shown.
     package func findings(vocabulary: Vocabulary) -> [Finding] {
-        let (source, decoding) = SourceText.decoded(path: Self.name, bytes: bytes)
+        let (source, decoding) = SourceText.decoded(path: name, bytes: bytes)
         if !decoding.isEmpty { return decoding }
-        let sources = Dictionary(
+        var sources = Dictionary(
             uniqueKeysWithValues: files.map { ($0.name, SourceText(path: $0.name, text: $0.text)) })
+        sources[name] = source
+        let known = sources
         let linter = Linter(
             vocabulary: vocabulary,
             files: PlanFileSource { path in
-                if let found = path == Self.name ? source : sources[path] { return .success(.init(found)) }
+                if let found = known[path] { return .success(.init(found)) }
                 return .failure(FileProblem(path: path, message: "there is no such file"))
-            })
+            }, now: Self.now)
         let read = linter.read(source)
-        let others = files.filter { !$0.name.contains("/") }.compactMap { sources[$0.name].map(linter.read) }
-        let plans = ([read] + others).compactMap { read in
-            if case .plan(let plan) = read.document { plan } else { nil }
+        let others = files.filter { !$0.name.contains("/") }.compactMap { known[$0.name].map(linter.read) }
+        var plans: [Plan] = []
+        var sites: [Site] = []
+        for document in ([read] + others).map(\.document) {
+            switch document {
+            case .plan(let plan): plans.append(plan)
+            case .site(let site): sites.append(site)
+            case .procedure, .unknown: break
+            }
         }
-        let shared = PlanSet(plans).findings.filter { $0.place.source.path == Self.name }
+        let shared = PlanSet(plans, sites: sites).findings.filter { $0.place.source.path == name }
         let findings = Ignoring(source).applied(to: read.findings + shared).sortedByPlace()
         return findings.filter { isWhole || $0.place.line <= lineCount || !$0.rule.hasPrefix("unused-") }
     }

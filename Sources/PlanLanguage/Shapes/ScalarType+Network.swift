@@ -45,6 +45,19 @@ extension ScalarType {
 enum IPText {
     static func isAddress(_ text: String) -> Bool { text.contains(":") ? isVersion6(text) : isVersion4(text) }
 
+    /// The four or sixteen bytes of an address.
+    static func bytes(of text: String) -> [UInt8]? {
+        if text.utf8.contains(0) { return nil }
+        if text.contains(":") {
+            var address = in6_addr()
+            guard inet_pton(AF_INET6, text, &address) == 1 else { return nil }
+            return withUnsafeBytes(of: &address) { Array($0) }
+        }
+        var address = in_addr()
+        guard inet_pton(AF_INET, text, &address) == 1 else { return nil }
+        return withUnsafeBytes(of: &address) { Array($0) }
+    }
+
     static func isVersion4(_ text: String) -> Bool {
         var address = in_addr()
         return !text.utf8.contains(0) && inet_pton(AF_INET, text, &address) == 1

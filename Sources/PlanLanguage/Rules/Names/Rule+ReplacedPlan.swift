@@ -15,7 +15,7 @@ extension Rule {
                     ctplan: 1
                     title: The test after it was moved
                     replaces: plan
-                    circular: {issuer: The exchange, subject: A test, date: 2021-07-01, contacts: [{name: Hotline, phone: 2979 7222}]}
+                    circular: {issuer: The exchange, subject: A test, date: 2020-12-01, contacts: [{name: Hotline, phone: 2979 7222}]}
                     zone: Asia/Hong_Kong
                     windows: {test: {date: 2021-08-21}}
                     objectives:

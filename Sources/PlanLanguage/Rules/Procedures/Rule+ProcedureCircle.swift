@@ -6,7 +6,7 @@ extension Rule {
             ctplan-procedure: 1
             title: It uses itself
             steps:
-              next: {uses: plan.yaml}
+              next: {uses: procedure.yaml}
             """,
         mended: """
             ctplan-procedure: 1

@@ -13,7 +13,7 @@ extension Rule {
         mended: """
             ctplan: 1
             title: An example
-            circular: {issuer: The exchange, subject: A test, date: 2021-07-01, contacts: [{name: Hotline, phone: 2979 7222}]}
+            circular: {issuer: The exchange, subject: A test, date: 2020-12-01, contacts: [{name: Hotline, phone: 2979 7222}]}
             zone: Asia/Hong_Kong
             windows: {test: {date: 2021-08-14}}
             objectives:

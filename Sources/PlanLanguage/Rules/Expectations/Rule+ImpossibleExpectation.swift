@@ -1,0 +1,147 @@
+import Diagnostics
+
+extension Rule {
+    static let impossibleExpectation = Rule(
+        "impossible-expectation", .warning, .expectations, "Nothing can meet an expectation.",
+        reason: "The step would fail on the night, whatever the exchange does.",
+        bad: """
+            objectives:
+              files:
+                window: test
+                steps:
+                  list:
+                    sftp: {to: rap-1, user: $(user), key: $(key), list: /}
+                    expect: {files: {at-least: 5, at-most: 3}}
+            """,
+        mended: """
+            objectives:
+              files:
+                window: test
+                steps:
+                  list:
+                    sftp: {to: rap-1, user: $(user), key: $(key), list: /}
+                    expect: {files: {at-least: 3, at-most: 5}}
+            """)
+}
+
+extension ActionCheck {
+    /// Expectations of one result that no value could meet together.
+    static let impossibleExpectation = ActionCheck { actions, _ in
+        actions.flatMap { action in
+            action.step.expectations.compactMap { expectation -> Finding? in
+                var demands = Demands()
+                if expectation.field.value == "status", action.step.kind.name == "http" {
+                    // RFC 9110, section 15.
+                    demands.low = .integer(100)
+                    demands.high = .integer(599)
+                }
+                guard let reason = demands.contradiction(in: expectation.matcher) else { return nil }
+                return Finding(
+                    "impossible-expectation", .warning, at: expectation.place,
+                    "no \"\(expectation.field.value)\" is like this: \(reason)",
+                    help: "take out one of the two; \"any\" asks for one of several")
+            }
+        }
+    }
+}
+
+/// What several matchers ask of one value.
+private struct Demands {
+    var low: PlanValue?
+    var high: PlanValue?
+    private var equal: PlanValue?
+    private var has: [String] = []
+    private var hasNot: [String] = []
+
+    /// Why no value can meet the matcher besides what is asked already.
+    mutating func contradiction(in matcher: Matcher) -> String? {
+        switch matcher {
+        case .all(let matchers):
+            // What is asked of a member, or of the number of entries, says nothing of the others.
+            var members: [String: [Matcher]] = [:]
+            for matcher in matchers {
+                switch matcher {
+                case .member(let name, let inner): members["member \(name)", default: []].append(inner)
+                case .count(let inner): members["count", default: []].append(inner)
+                case .each(let inner): members["each", default: []].append(inner)
+                default: if let reason = contradiction(in: matcher) { return reason }
+                }
+            }
+            for inner in members.values {
+                var demands = Demands()
+                if let reason = demands.contradiction(in: .all(inner)) { return reason }
+            }
+            return nil
+        case .member(_, let inner), .count(let inner), .each(let inner), .some(let inner):
+            var demands = Demands()
+            return demands.contradiction(in: inner)
+        case .equals(let expression): return expression.constant.flatMap { equals($0) }
+        case .oneOf(let expressions):
+            let values = expressions.compactMap(\.constant)
+            guard values.count == expressions.count, !values.isEmpty else { return nil }
+            let reasons = values.compactMap { value in
+                var demands = self
+                return demands.equals(value)
+            }
+            return reasons.count == values.count ? reasons.first : nil
+        case .atLeast(let bound): return bound.constant.flatMap { isAbove($0, itself: true) }
+        case .moreThan(let bound): return bound.constant.flatMap { isAbove($0, itself: false) }
+        case .atMost(let bound): return bound.constant.flatMap { isBelow($0, itself: true) }
+        case .lessThan(let bound): return bound.constant.flatMap { isBelow($0, itself: false) }
+        case .between(let low, let high):
+            return low.constant.flatMap { isAbove($0, itself: true) }
+                ?? high.constant.flatMap { isBelow($0, itself: true) }
+        case .contains(let part):
+            guard let text = part.constant?.text else { return nil }
+            has.append(text)
+            return hasNot.contains { text.contains($0) } ? "\"\(text)\" is wanted and refused" : nil
+        case .not(.contains(let part)):
+            guard let text = part.constant?.text else { return nil }
+            hasNot.append(text)
+            return has.contains { $0.contains(text) } ? "\"\(text)\" is wanted and refused" : nil
+        default: return nil
+        }
+    }
+
+    private mutating func equals(_ value: PlanValue) -> String? {
+        if let equal, !Comparison.areEqual(equal, value) { return "it cannot be \(equal.shown()) and \(value.shown())" }
+        equal = value
+        if let low, case .less = Comparison(value, with: low) { return "\(value.shown()) is less than \(low.shown())" }
+        if let high, case .greater = Comparison(value, with: high) {
+            return "\(value.shown()) is more than \(high.shown())"
+        }
+        return nil
+    }
+
+    private mutating func isAbove(_ bound: PlanValue, itself: Bool) -> String? {
+        if let equal, case .less = Comparison(equal, with: bound) {
+            return "\(equal.shown()) is less than \(bound.shown())"
+        }
+        if let high {
+            switch Comparison(high, with: bound) {
+            case .less: return "nothing is at most \(high.shown()) and at least \(bound.shown())"
+            case .same where !itself: return "nothing is at most \(high.shown()) and more than \(bound.shown())"
+            default: break
+            }
+        }
+        if let low, case .greater = Comparison(low, with: bound) { return nil }
+        low = bound
+        return nil
+    }
+
+    private mutating func isBelow(_ bound: PlanValue, itself: Bool) -> String? {
+        if let equal, case .greater = Comparison(equal, with: bound) {
+            return "\(equal.shown()) is more than \(bound.shown())"
+        }
+        if let low {
+            switch Comparison(low, with: bound) {
+            case .greater: return "nothing is at least \(low.shown()) and at most \(bound.shown())"
+            case .same where !itself: return "nothing is at least \(low.shown()) and less than \(bound.shown())"
+            default: break
+            }
+        }
+        if let high, case .less = Comparison(high, with: bound) { return nil }
+        high = bound
+        return nil
+    }
+}
