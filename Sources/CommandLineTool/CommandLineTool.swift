@@ -12,12 +12,14 @@ package enum CommandLineTool {
         signal(SIGXFSZ, SIG_IGN)
         if arguments.first == RunCommand.configuration.commandName { Network.prepare() }
         if let linting = Linting(plain: arguments) { return linting.run(console: console, environment: environment) }
+        if let formatting = Formatting(plain: arguments) { return formatting.run(console: console) }
         if let request = RunRequest(plain: arguments) {
             return run(request, console: console, environment: environment)
         }
         do {
             switch try RootCommand.parseAsRoot(arguments) {
             case let command as LintCommand: return command.run(console: console, environment: environment)
+            case let command as FormatCommand: return command.run(console: console, environment: environment)
             case let command as ExplainCommand: return command.run(console: console, environment: environment)
             case let command as SchemaCommand: return command.run(console: console)
             case let command as RuleCommand: return command.run(console: console)
@@ -57,5 +59,8 @@ struct RootCommand: ParsableCommand {
         discussion:
             "A plan says in YAML what an exchange's circular asks for; a site file says how one participant does it.",
         version: ProgramVersion.text,
-        subcommands: [RunCommand.self, LintCommand.self, ExplainCommand.self, SchemaCommand.self, RuleCommand.self])
+        subcommands: [
+            RunCommand.self, LintCommand.self, FormatCommand.self, ExplainCommand.self, SchemaCommand.self,
+            RuleCommand.self,
+        ])
 }

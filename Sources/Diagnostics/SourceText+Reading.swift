@@ -15,7 +15,8 @@ extension SourceText {
         decoded(path: path, bytes: try readBytes(path: path))
     }
 
-    private static func readBytes(path: String) throws(FileProblem) -> [UInt8] {
+    /// A regular file of at most `sizeLimit` bytes, as it is.
+    package static func readBytes(path: String) throws(FileProblem) -> [UInt8] {
         guard !path.isEmpty, !path.utf8.contains(0) else {
             throw FileProblem(path: path, message: "a file's name was expected")
         }

@@ -35,7 +35,7 @@ package struct Linter: Sendable {
         let (root, treeFindings) = YAMLDocument.parse(source)
         guard let root else { return (.unknown, treeFindings.sortedByPlace()) }
         guard case .mapping(let entries) = root.content else {
-            return (.unknown, (treeFindings + [notAPlan(root.place)]).sortedByPlace())
+            return (.unknown, (treeFindings + [Self.notAPlan(root.place)]).sortedByPlace())
         }
         if entries.contains(where: { $0.key.value == "ctplan-site" }) {
             let (site, findings) = SiteReader(files: files).read(root)
@@ -47,7 +47,7 @@ package struct Linter: Sendable {
             return (procedure.map(Document.procedure) ?? .unknown, (treeFindings + findings).sortedByPlace())
         }
         guard entries.contains(where: { Self.planKeys.contains($0.key.value) }) else {
-            return (.unknown, (treeFindings + [notAPlan(root.place)]).sortedByPlace())
+            return (.unknown, (treeFindings + [Self.notAPlan(root.place)]).sortedByPlace())
         }
         let (plan, findings) = PlanReader(
             vocabulary: vocabulary, zones: zones, files: files, procedures: procedures
@@ -66,9 +66,9 @@ package struct Linter: Sendable {
     }
 
     /// A file with one of these is meant to be a plan, also when its `ctplan:` line is missing.
-    private static let planKeys: Set<String> = ["ctplan", "objectives", "circular"]
+    static let planKeys: Set<String> = ["ctplan", "objectives", "circular"]
 
-    private func notAPlan(_ place: Place) -> Finding {
+    static func notAPlan(_ place: Place) -> Finding {
         Finding(
             "not-a-plan", at: place, "this is no plan, site file or procedure",
             help:

@@ -105,7 +105,7 @@ struct Event {
         String(decoding: UnsafeBufferPointer(start: pointer, count: count), as: UTF8.self)
     }
 
-    private static func style(_ style: yaml_scalar_style_t) -> Scalar.Style {
+    static func style(_ style: yaml_scalar_style_t) -> Scalar.Style {
         switch style {
         case YAML_SINGLE_QUOTED_SCALAR_STYLE: .singleQuoted
         case YAML_DOUBLE_QUOTED_SCALAR_STYLE: .doubleQuoted

@@ -31,9 +31,9 @@ extension Window {
         static let shape = ObjectShape(
             "window", "a time in which the test is allowed",
             fields: [
-                date.declaration, dates.declaration, weekday.declaration, weekdays.declaration, from.declaration,
-                to.declaration, tolerance.declaration, phases, businessDate.declaration, tentative.declaration,
-                zone.declaration, about.declaration,
+                date.declaration, dates.declaration, weekday.declaration, weekdays.declaration,
+                businessDate.declaration, from.declaration, to.declaration, tolerance.declaration, phases,
+                tentative.declaration, zone.declaration, about.declaration,
             ])
     }
 
