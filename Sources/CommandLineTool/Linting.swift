@@ -27,8 +27,10 @@ struct Linting {
 
     func run(console: Console, environment: Environment) -> Int32 {
         let files = PlanFileSource.machine { environment.expanding($0) }
-        var reading = FilesReading(
-            linter: Linter(vocabulary: StepKinds.all.vocabulary, files: files, now: Instant.now()))
+        let judging = Judging(
+            linter: Linter(vocabulary: StepKinds.all.vocabulary, files: files, now: Instant.now()),
+            configurations: ConfigurationSource(folders: .machine, workingFolder: Machine.workingFolder))
+        var reading = FilesReading(judging: judging)
         for path in paths { reading.take(path) }
         let findings = reading.findings(with: PlanSet(reading.plans, sites: reading.sites).findings)
         let report = FindingsReport(
@@ -49,7 +51,7 @@ struct Linting {
 
 /// Reads file after file; what cannot be read does not keep the others from being judged.
 private struct FilesReading {
-    let linter: Linter
+    private var judging: Judging
     private var findings: [Finding] = []
     /// By path: the comments that take findings away.
     private var ignoring: [String: Ignoring] = [:]
@@ -60,22 +62,29 @@ private struct FilesReading {
     private(set) var problems: [String] = []
     private var taken: Set<String> = []
 
-    init(linter: Linter) {
-        self.linter = linter
+    init(judging: Judging) {
+        self.judging = judging
     }
 
-    /// All findings, those about several files among them, less those that comments take away.
-    func findings(with others: [Finding]) -> [Finding] {
+    /// All findings, those about several files among them, less those that comments take away, as `ctplan.yaml` has them.
+    mutating func findings(with others: [Finding]) -> [Finding] {
         let byFile = Dictionary(grouping: findings + others, by: \.place.source.path)
-        let judged = ignoring.flatMap { file, ignoring in ignoring.applied(to: byFile[file] ?? []) }
-        return judged + byFile.filter { ignoring[$0.key] == nil }.flatMap(\.value)
+        var judged: [Finding] = []
+        for file in Set(ignoring.keys).union(byFile.keys) {
+            judged += judging.judged(byFile[file] ?? [], of: file, ignoring: ignoring[file])
+        }
+        // A ctplan.yaml that was linted itself has its findings already.
+        return judged + judging.configurations.findings.filter { byFile[$0.place.source.path] == nil }
     }
 
     mutating func take(_ path: String) {
         let found = PlanFiles(under: path)
         problems += found.problems.map(\.description)
         var hasPlan = false
-        for file in found.files where read(file) { hasPlan = true }
+        for file in found.files {
+            if file != path, judging.leavesOut(file) { continue }
+            if read(file) { hasPlan = true }
+        }
         if !hasPlan, PlanFiles.isFolder(path) {
             problems.append("there is no plan, site file or procedure under \"\(TerminalText.clean(path))\"")
         }
@@ -86,7 +95,7 @@ private struct FilesReading {
         guard taken.insert(file).inserted else { return true }
         do throws(FileProblem) {
             let (source, decoding) = try SourceText.read(path: file)
-            let read = decoding.isEmpty ? linter.read(source) : (.unknown, decoding)
+            let read = decoding.isEmpty ? judging.linter.read(source) : (.unknown, decoding)
             let found = read.findings
             files.append(file)
             ignoring[file] = Ignoring(source)

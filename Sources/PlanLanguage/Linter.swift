@@ -42,6 +42,9 @@ package struct Linter: Sendable {
             let checked = site.map(Check.findings) ?? []
             return (site.map(Document.site) ?? .unknown, (treeFindings + findings + checked).sortedByPlace())
         }
+        if ConfigurationReader.isConfiguration(entries) {
+            return (.unknown, (treeFindings + ConfigurationReader().findings(root)).sortedByPlace())
+        }
         if ProcedureLibrary.isProcedure(root) {
             let (procedure, findings) = procedures.read(root, on: ProcedureWay(procedures, from: source))
             return (procedure.map(Document.procedure) ?? .unknown, (treeFindings + findings).sortedByPlace())

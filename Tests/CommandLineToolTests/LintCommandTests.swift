@@ -56,6 +56,53 @@ struct LintCommandTests {
         }
     }
 
+    @Test func `the repository says how grave rules are, and what is left out`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "ctplan-config: 1\nrules: {unused-input: hint}\nleave-out: [drafts]\n", to: "ctplan.yaml")
+        let plan = try folder.write(Self.warned, to: "plan.yaml")
+        let draft = try folder.write(Self.bad, to: "drafts/bad.yaml")
+        let whole = await lint(folder.path)
+        #expect(whole.status == 0)
+        #expect(whole.findings(in: folder) == ["plan.yaml [unused-input]"])
+        #expect(whole.output.contains(": hint: nothing uses the input"))
+        // What is named is linted, and a mistake in ctplan.yaml is told beside.
+        #expect(await lint(draft).status == 1)
+        try folder.write("ctplan-config: 1\nrules: {unused-inpt: hint}\n", to: "ctplan.yaml")
+        for answer in [await lint(plan), await lint(folder.path + "/plan.yaml", folder.path + "/ctplan.yaml")] {
+            #expect(answer.status == 1)
+            #expect(answer.findings(in: folder) == ["ctplan.yaml [unknown-rule]", "plan.yaml [unused-input]"])
+        }
+    }
+
+    @Test func `a site and its plan are looked at together`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.good.replacing("www.example.com", with: "192.0.2.1"), to: "plan.yaml")
+        try folder.write("ctplan-site: 1\nplans: [plan]\nallow: [198.51.100.0/24]\n", to: "site.yaml")
+        #expect(await lint(folder.path).findings(in: folder) == ["site.yaml [outside-allow]"])
+        try folder.write(
+            "ctplan-site: 1\nplans: [plan]\nhosts: {web: {address: 198.51.100.7}}\nallow: [198.51.100.0/24]\n",
+            to: "site.yaml")
+        #expect(await lint(folder.path).findings(in: folder) == [])
+    }
+
+    @Test func `a rule has its page`() async throws {
+        func rule(_ words: String...) -> Answer {
+            let output = Mutex("")
+            let errors = Mutex("")
+            let console = Console(
+                write: { text in output.withLock { $0 += text } },
+                writeError: { text in errors.withLock { $0 += text } })
+            let status = CommandLineTool.main(["rule"] + words, console: console, environment: Environment([:]))
+            return Answer(status: status, output: output.withLock { $0 }, errors: errors.withLock { $0 })
+        }
+        #expect(rule("unused-input").output.contains("nothing uses the input \"branch\" [unused-input]"))
+        #expect(rule().output.contains("\nunused-input "))
+        let slip = rule("unused-inpt")
+        #expect(slip.status == 2)
+        #expect(slip.errors.contains("did you mean \"unused-input\"?"))
+    }
+
     @Test func `findings of all files come in one order, each once`() async throws {
         let folder = try TemporaryFolder()
         let second = try folder.write(Self.bad, to: "b.yaml")

@@ -16,7 +16,7 @@ struct SchemaTests {
 
     @Test(arguments: SchemaMaker.Document.allCases)
     func takeGoodFiles(document: SchemaMaker.Document) async throws {
-        let folders = ["Tests/Fixtures/ok", "plans", "plans/procedures", "sites"]
+        let folders = document == .config ? ["."] : ["Tests/Fixtures/ok", "plans", "plans/procedures", "sites"]
         let files = try folders.flatMap { try Self.files(of: document, in: $0) }
         #expect(!files.isEmpty)
         let verdicts = try await Self.verdicts(document, files)
@@ -62,7 +62,9 @@ struct SchemaTests {
                 let lines = text.split(separator: "\n")
                 let isSite = lines.contains { $0.hasPrefix("ctplan-site:") }
                 let isProcedure = lines.contains { $0.hasPrefix("ctplan-procedure:") }
-                return isSite == (document == .site) && isProcedure == (document == .procedure)
+                let isConfig = lines.contains { $0.hasPrefix("ctplan-config:") }
+                return isConfig == (document == .config) && isSite == (document == .site)
+                    && isProcedure == (document == .procedure)
             }
     }
 

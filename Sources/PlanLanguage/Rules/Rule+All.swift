@@ -24,5 +24,6 @@ extension Rule {
         .impossibleExpectation,
         .circularReference, .circularContact,
         .unusedIgnore, .wrongIgnore,
+        .unknownRule,
     ]
 }

@@ -4,7 +4,8 @@ import Diagnostics
 extension Rule {
     /// A file that a rule's page shows, mostly some keys of a plan only.
     package struct Sample: Sendable, ExpressibleByStringLiteral {
-        package let text: String
+        package var text: String { shown + "\n" }
+        private let shown: String
         /// Files beside it.
         package let files: [File]
         private let isWhole: Bool
@@ -25,7 +26,7 @@ extension Rule {
         }
 
         init(_ text: String, isWhole: Bool = false, encoding: Encoding = .utf8, files: [File] = []) {
-            self.text = text + "\n"
+            shown = text
             self.files = files
             self.isWhole = isWhole || text.hasPrefix("ctplan")
             self.encoding = encoding
@@ -38,6 +39,7 @@ extension Rule {
         /// The file's name in its findings.
         package var name: String {
             if text.hasPrefix("ctplan-site") { return "site.yaml" }
+            if text.hasPrefix(Configuration.Shape.version.name) { return Configuration.fileName }
             return text.hasPrefix("ctplan-procedure") ? "procedure.yaml" : "plan.yaml"
         }
 

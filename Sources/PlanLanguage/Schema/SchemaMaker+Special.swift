@@ -32,6 +32,11 @@ extension SchemaMaker {
         case (_, "capture"): return .names(.anyOf([text, object(Capture.Shape.shape)]), atLeast: 1)
         case ("site", "inputs"): return .names(.definition("source"))
         case ("site", "proxy"): return .anyOf([text, object(SiteProxy.Shape.shape)])
+        case (_, "rules"):
+            // Readers of YAML 1.1 take a plain `off` for a boolean.
+            let words = Configuration.Weight.allCases.map { JSON.text($0.rawValue) } + [.boolean(false)]
+            return .names(.object([.init("enum", .array(words))]))
+        case ("config", "folders"): return .names(object(Configuration.Shape.folder))
         case (_, "passphrase"), (_, "password"): return source(allowsLiteral: false)
         default: preconditionFailure("no schema is written for \"\(field)\" of \(owner)")
         }

@@ -12,13 +12,22 @@ package struct SchemaMaker: Sendable {
 
     /// The files that are described.
     package enum Document: String, Sendable, CaseIterable {
-        case plan, site, procedure
+        case plan, site, procedure, config
+
+        var title: String {
+            switch self {
+            case .plan: "A ctplan plan"
+            case .site, .procedure: "A \(rawValue) of a ctplan plan"
+            case .config: "How ctplan lints the files of a repository"
+            }
+        }
 
         var shape: ObjectShape {
             switch self {
             case .plan: PlanReader.Shape.shape
             case .site: Site.Shape.shape
             case .procedure: Procedure.Shape.shape
+            case .config: Configuration.Shape.shape
             }
         }
     }
@@ -27,7 +36,7 @@ package struct SchemaMaker: Sendable {
     package func schema(of document: Document) -> JSON {
         var members: [JSON.Member] = [
             .init("$schema", .text("http://json-schema.org/draft-07/schema#")),
-            .init("title", .text("A \(document == .plan ? "" : "\(document.rawValue) of a ")ctplan plan")),
+            .init("title", .text(document.title)),
         ]
         members += object(document.shape).members ?? []
         members.append(.init("definitions", .object(definitions(for: document))))

@@ -4,6 +4,9 @@ import PlanLanguage
 
 extension FindingsReport {
     /// A log of one run (SARIF 2.1.0, OASIS Standard, errata 01).
+    ///
+    /// It is compared with a fixture, not with the published schema: no package of Debian or of PyPI that tests could
+    /// install ships that file.
     var sarif: JSON {
         let rules = Array(Set(findings.map(\.rule))).sorted()
         let driver: [JSON.Member] = [
