@@ -30,7 +30,8 @@ import Testing
 
     @Test func theCatalogueHasTheRulesThatFindingsName() throws {
         let catalogue = Set(Rule.all.map(\.name))
-        let emitted = try Self.rulesInSources().union(Self.rulesInFixtures())
+        // `ctplan fmt` has this one to itself.
+        let emitted = try Self.rulesInSources().union(Self.rulesInFixtures()).subtracting(["not-formatted"])
         #expect(emitted.subtracting(catalogue).isEmpty, "not in Sources/PlanLanguage/Rules")
         #expect(catalogue.subtracting(emitted).isEmpty, "in the catalogue, and found nowhere")
     }

@@ -34,7 +34,9 @@ struct FixtureTests {
 
     /// Files with so many values, or so many files, would be no fixture to read; what several files have is no fixture of
     /// one.
-    static let testedElsewhere: Set<String> = ["yaml-size", "replaced-plan", "procedure-size", "procedure-depth"]
+    static let testedElsewhere: Set<String> = [
+        "yaml-size", "replaced-plan", "procedure-size", "procedure-depth", "not-formatted",
+    ]
 
     /// Messages that leave nothing to explain, and those of step kinds, which have tests of their own.
     static let plainEnough: Set<String> = ["empty-file", "yaml-depth", "yaml-aliases", "wrong-combination"]

@@ -55,7 +55,7 @@ package struct PlanFormatter: Sendable {
                 ? Procedure.Shape.shape
                 : keys.isDisjoint(with: Linter.planKeys) ? nil : PlanReader.Shape.shape
         if let shape { return .fields(shape.fields, owner: shape.name) }
-        return keys.contains("ctplan-answers") ? .asWritten : nil
+        return keys.isDisjoint(with: ["ctplan-answers", Configuration.Shape.version.name]) ? nil : .asWritten
     }
 
     // MARK: Order

@@ -3,6 +3,7 @@ import JSONText
 extension SchemaMaker {
     /// What several places of a schema share.
     func definitions(for document: Document) -> [JSON.Member] {
+        if document == .config { return [Self.anyScalar] }
         if document == .site { return [.init("source", source(allowsLiteral: true)), Self.anyScalar] }
         var members: [JSON.Member] = [
             .init("steps", .names(.definition("step"), atLeast: 1)), .init("step", step),
