@@ -79,6 +79,14 @@ static inline CURLMcode ccurl_multi_set_callbacks(
     if (result == CURLM_OK) result = (curl_multi_setopt)(multi, CURLMOPT_TIMERDATA, context);
     return result;
 }
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+/// Looks at every socket, also at those that libcurl has not asked to be told of.
+static inline CURLMcode ccurl_look_at_all(CURLM *multi) {
+    int running = 0;
+    return curl_multi_socket_all(multi, &running);
+}
+#pragma clang diagnostic pop
 static inline CURLSHcode ccurl_share_names(CURLSH *share) {
     return (curl_share_setopt)(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
 }

@@ -19,6 +19,10 @@ LATE(CURLM *, curl_multi_init, (void), ())
 LATE(CURLMcode, curl_multi_remove_handle, (CURLM *multi_handle, CURL *curl_handle), (multi_handle, curl_handle))
 LATE(CURLMcode, curl_multi_socket_action, (CURLM *multi_handle, curl_socket_t s, int ev_bitmask, int *running_handles),
      (multi_handle, s, ev_bitmask, running_handles))
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+LATE(CURLMcode, curl_multi_socket_all, (CURLM *multi_handle, int *running_handles), (multi_handle, running_handles))
+#pragma clang diagnostic pop
 LATE(CURLSHcode, curl_share_cleanup, (CURLSH *share), (share))
 LATE(CURLSH *, curl_share_init, (void), ())
 LATE(struct curl_slist *, curl_slist_append, (struct curl_slist *list, const char *data), (list, data))

@@ -86,7 +86,7 @@ struct RunFTPTests {
         hostile("chatter", status: 3, says: ["error    try.ask"]),
         hostile("hang-up", status: 3, says: ["the server hung up on the logon"]),
         hostile("cut", status: 3, says: ["error    try.ask"]),
-        hostile("no-end", status: 3, says: ["did not finish its response"]),
+        hostile("no-end", status: 3, says: ["did not finish its answer to MLSD"]),
         hostile("garbage", status: 3, says: ["is in no form that is known"]),
         hostile("many", status: 1, says: ["has more than 100000 entries"]),
         hostile("endless", "get: /x, max-size: 8MiB", status: 1, says: ["larger than 8388608 bytes"]),

@@ -113,6 +113,17 @@ package struct Peers: Decodable, Sendable {
         package let accessLog: String
     }
 
+    /// vsftpd, with TLS by AUTH TLS, and Dovecot, with STARTTLS and TLS from the start: ports and accounts.
+    package struct Daemons: Decodable, Sendable {
+        package let ftp: Int
+        package let ftpUser: String
+        package let ftpPassword: String
+        package let imap: Int
+        package let imaps: Int
+        package let mailUser: String
+        package let mailPassword: String
+    }
+
     /// Ports of servers that misbehave.
     package struct Hostile: Decodable, Sendable {
         package let silent: Int
@@ -149,6 +160,7 @@ package struct Peers: Decodable, Sendable {
     package let dns: DNS
     package let ftp: FTP
     package let mail: Mail
+    package let daemons: Daemons
     package let agentSocket: String
     package let hostile: Hostile
 

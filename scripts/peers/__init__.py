@@ -60,6 +60,10 @@
                             example.com, but not for unknown@ (550) and later@ (451) there
       imap                  ports explicit (STARTTLS) and implicit; plain is 0. INBOX has what the SMTP servers took
       user, password, folder (a maildir), access_log (of the SMTP servers)
+    daemons                 servers as they are in use
+      ftp, ftp_user, ftp_password       vsftpd: AUTH TLS and nothing else; data connections must resume its session;
+                            folders INBOX (three reports), outbox
+      imap, imaps, mail_user, mail_password   Dovecot: STARTTLS, TLS from the start; INBOX has two messages
     agent_socket            ssh-agent holding `ssh.key`
     hostile                 ports:
       silent                accepts, neither reads nor answers

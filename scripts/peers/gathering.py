@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from . import certificates as authority
+from .daemons import Daemons
 from .dnsmasq import ZONE, DNSServer
 from .family import Family, PeerFailure
 from .listening import BACKLOG, listening_socket, port_of, reserved_pair, reserved_socket
@@ -45,6 +46,7 @@ class Gathering:
         hostile_ports = {name: port_of(one) for name, one in hostile.items()}
         names = DNSServer(family)
         proxies = Proxies(self.folder, family)
+        daemons = Daemons(self.folder / "daemons", family)
         forms = listening_socket()
         (dns_listener, dns), (dns_closed, dns_alone) = reserved_pair(), reserved_pair()
         dns_listener.listen(BACKLOG)
@@ -58,6 +60,7 @@ class Gathering:
         running += proxies.start()
         pem = authority.make_certificates(self.folder / "certificates")
         running.append(web.start_nginx(family, pem))
+        running += daemons.start(*pem["server"])
         keys.ready(self.deadline, "host_ed25519", "host_ecdsa")
         running.append(sshd.start())
         running.append(self._start_password_sftp(port_of(password_port), keys.path("host_ed25519")))
@@ -66,7 +69,7 @@ class Gathering:
         running += self._start_ftp_and_mail(pem["server"], ftp, smtp, imap, hostile_ftp)
         hostile_ports |= _ports(hostile_ftp)
         # Held for as long as this object lives.
-        self.holders = [sshd.holder, password_port, closed, names.holder, dns_closed, *proxies.holders]
+        self.holders = [sshd.holder, password_port, closed, names.holder, dns_closed, *proxies.holders, *daemons.holders]
 
         description = {
             "folder": str(self.folder), "ca": str(pem["ca"][0]), "other_ca": str(pem["other_ca"][0]),
@@ -89,6 +92,7 @@ class Gathering:
             "mail": {
                 "smtp": _ports(smtp), "imap": {**{"plain": 0}, **_ports(imap)}, "user": SFTP_USER, "password": SFTP_PASSWORD,
                 "folder": str(self.folder / "mail"), "access_log": str(self.folder / "mail-access.jsonl")},
+            "daemons": daemons.description(),
             "agent_socket": str(agent.socket), "hostile": {**hostile_ports, "closed": port_of(closed)}}
 
         for handed_over in [
@@ -99,6 +103,7 @@ class Gathering:
         self._until(running, "the agent's socket", agent.socket.exists)
         self._until(running, "dnsmasq", names.answers)
         self._until(running, "the proxies", proxies.answer)
+        self._until(running, "vsftpd and Dovecot", daemons.answer)
         keys.ready(self.deadline)
         keys.write_authorised_keys()
         added = agent.add(keys.path("user"))

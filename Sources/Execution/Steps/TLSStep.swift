@@ -41,7 +41,15 @@ enum TLSStep: StepKind {
     }
 
     /// RFC 6066 section 3: a name of DNS, never an address.
-    private static func isName(_ text: String) -> Bool { DNSName(text) != nil && IPAddress(text) == nil }
+    private static func isName(_ text: String) -> Bool {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+            default: false
+            }
+        }
+        return isPlain && DNSName(text) != nil && IPAddress(text) == nil
+    }
 
     static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
         guard let target = try call.target(to) else { preconditionFailure("to is required") }

@@ -47,6 +47,13 @@ extension EventLoop {
         curl_multi_socket_action(multi, descriptor, action, &running)
     }
 
+    /// Has libcurl look at all of its sockets, whether or not it asked to be told of them.
+    func driveCurlEverywhere() {
+        if transfers.isEmpty { return }
+        ccurl_look_at_all(multi)
+        reapTransfers()
+    }
+
     func reapTransfers() {
         if transfers.isEmpty { return }
         var left: Int32 = 0

@@ -109,7 +109,7 @@ actor DialogueSession {
 
     private func end() {
         // libcurl says its farewell when the loop ends, and would wait for an answer to it.
-        hangUp(SHUT_RD)
+        sockets.stopListening()
         curl_easy_cleanup(easy.pointer)
         let (loop, sockets) = (loop, sockets)
         Task.detached {
@@ -118,9 +118,9 @@ actor DialogueSession {
         }
     }
 
-    private func hangUp(_ side: Int) {
+    private func hangUp() {
         let socket = ccurl_active_socket(easy.pointer)
-        if socket != CURL_SOCKET_BAD { shutdown(socket, Int32(side)) }
+        if socket != CURL_SOCKET_BAD { shutdown(socket, Int32(SHUT_RDWR)) }
     }
 
     /// One exchange over the connection: libcurl logs on where that is not done yet, and does what `prepare` sets.
@@ -151,12 +151,25 @@ actor DialogueSession {
         let supply = upload.map(Supply.init)
         if let supply { give(supply, to: transfer) }
         prepare(transfer, dialogue)
+        let looking = scheme.hasPrefix("ftp") && target.security != .none ? lookingAround() : nil
         let end = await loop.run(transfer, breakingOff: sockets)
+        looking?.cancel()
         _ = supply
         note(transfer, dialogue)
         guard case .finished(CURLE_OK) = end else { throw failure(transfer, dialogue, end) }
         mayReuse = true
         return dialogue
+    }
+
+    /// While TLS of a data connection is under way, libcurl 7.88 asks for that socket alone. Servers that begin it only
+    /// after the command, as vsftpd does, would wait for a command that libcurl sends after an answer it does not see.
+    private func lookingAround() -> Task<Void, Never> {
+        Task {
+            while !Task.isCancelled {
+                guard (try? await loop.sleep(until: .now + .milliseconds(20))) != nil else { return }
+                loop.driveCurlEverywhere()
+            }
+        }
     }
 
     private func set(on transfer: Transfer, _ dialogue: Dialogue, seconds: Int) {
@@ -202,7 +215,7 @@ actor DialogueSession {
     private func failure(_ transfer: Transfer, _ dialogue: Dialogue, _ end: TransferEnd) -> NetworkFailure {
         let failure = transfer.failure(end)
         // libcurl may keep the connection, but not in a state that the next exchange can begin with.
-        hangUp(SHUT_RDWR)
+        hangUp()
         mayReuse = false
         return failure
     }

@@ -50,6 +50,13 @@ final class OpenSockets: Sendable {
         }
     }
 
+    /// Takes no more answers, so that nothing waits for the one to a farewell, which is still sent.
+    func stopListening() {
+        state.withLock { state in
+            for descriptor in state.descriptors { shutdown(descriptor, Int32(SHUT_RD)) }
+        }
+    }
+
     /// Has the connections of an easy handle closed here; this object must outlive them.
     func watch(_ easy: EasyHandle) {
         easy.check(ccurl_set_close_socket_callback(easy.pointer, closeSocket), CURLOPT_CLOSESOCKETFUNCTION)

@@ -9,6 +9,13 @@ extension Transfer {
         easy.set(CURLOPT_DEBUGDATA, Unmanaged.passUnretained(dialogue).toOpaque())
     }
 
+    /// What the peer owes in a dialogue, as a message names it; nil where there is none, or none yet.
+    var awaited: String? {
+        guard let dialogue, phaseReached == dialogue.phase else { return nil }
+        if dialogue.phase == .tls, tlsBegan != nil { return "the TLS handshake" }
+        return dialogue.lastVerb.isEmpty ? "its greeting" : "its answer to \(dialogue.lastVerb)"
+    }
+
     /// What a refusal in a dialogue means; nil where it was no refusal.
     func failure(_ code: CURLcode, in dialogue: Dialogue) -> NetworkFailure? {
         let words = dialogue.lastReply.map { ": \"\($0.text)\"" } ?? ""

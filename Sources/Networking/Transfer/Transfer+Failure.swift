@@ -87,6 +87,7 @@ extension Transfer {
             case .name: "no answer to the look-up of \"\((proxy ?? place).host)\"\(via) within \(limit)"
             case .connect: "no answer from \(addressesTried) to a connection within \(limit)"
             case .proxy: "\(peer) made no connection within \(limit)"
+            case _ where awaited != nil: "\(peer) did not finish \(awaited ?? "") within \(limit)"
             case .tls: "\(peer) did not finish the TLS handshake within \(limit)"
             case .request: "\(peer) did not take the whole request within \(limit)"
             default: "\(peer) did not finish its response within \(limit), \(progress)"
@@ -156,6 +157,11 @@ extension Transfer {
                 certificate: tls?.certificate)
         }
         let phase = phaseReached
+        if let awaited {
+            return failure(
+                .reset, phase, "\(peer) ended the connection before the end of \(awaited) \(inWords(code))",
+                certificate: tls?.certificate)
+        }
         let verb = code == CURLE_GOT_NOTHING ? "ended the connection without a response" : "ended the connection"
         return failure(.reset, phase, "\(peer) \(verb) \(progress) \(inWords(code))", certificate: tls?.certificate)
     }
@@ -234,8 +240,11 @@ extension Transfer {
     }
 
     /// How far libcurl came, by the times it took down.
-    private var phaseReached: NetworkFailure.Phase {
-        if let dialogue, dialogue.hasBegun || (easy.offset(CURLINFO_CONNECT_TIME_T) > 0 && tlsBegan == nil) {
+    var phaseReached: NetworkFailure.Phase {
+        if let dialogue,
+            dialogue.hasBegun || !dialogue.lastVerb.isEmpty
+                || (easy.offset(CURLINFO_CONNECT_TIME_T) > 0 && tlsBegan == nil)
+        {
             return dialogue.phase
         }
         if easy.long(CURLINFO_NUM_CONNECTS) == 0, easy.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 {
