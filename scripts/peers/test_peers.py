@@ -40,6 +40,28 @@ def ssh(*arguments, key=SSH["key"], known_hosts=SSH["known_hosts"], port=SSH["po
         "-o", "StrictHostKeyChecking=yes", "-o", "UpdateHostKeys=no", *identity, *arguments, **environment)
 
 
+class Daemons(unittest.TestCase):
+    """vsftpd and Dovecot; their certificate has 127.0.0.1 too."""
+
+    def test_vsftpd_lists_its_folder_under_tls(self):
+        answer = curl(
+            f"ftp://127.0.0.1:{PEERS['daemons']['ftp']}/INBOX/", "--ssl-reqd", "--list-only", "--user",
+            f"{PEERS['daemons']['ftp_user']}:{PEERS['daemons']['ftp_password']}")
+        self.assertEqual(len(answer.stdout.split()), 3, answer.stderr)
+
+    def test_vsftpd_wants_the_password(self):
+        answer = curl(
+            f"ftp://127.0.0.1:{PEERS['daemons']['ftp']}/", "--ssl-reqd", "--user", f"{PEERS['daemons']['ftp_user']}:no")
+        self.assertEqual(answer.returncode, 67, answer.stderr)
+
+    def test_dovecot_shows_its_messages(self):
+        for url in (f"imap://127.0.0.1:{PEERS['daemons']['imap']}", f"imaps://127.0.0.1:{PEERS['daemons']['imaps']}"):
+            answer = curl(
+                url + "/INBOX", "--ssl-reqd", "-X", "UID SEARCH ALL", "--user",
+                f"{PEERS['daemons']['mail_user']}:{PEERS['daemons']['mail_password']}")
+            self.assertEqual(answer.stdout.strip(), "* SEARCH 1 2", answer.stderr)
+
+
 class LogonApplication(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
