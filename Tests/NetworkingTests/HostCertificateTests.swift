@@ -16,7 +16,8 @@ import Testing
     }
 
     static let cases = [
-        Case(), Case(authority: "ecdsa"), Case(authority: "rsa"), Case(host: "ecdsa"), Case(host: "rsa", more: ["HostKeyAlgorithms +ssh-rsa"]),
+        Case(), Case(authority: "ecdsa"), Case(authority: "rsa"), Case(host: "ecdsa"),
+        Case(host: "rsa", more: ["HostKeyAlgorithms +ssh-rsa"]),
         Case(lines: "@cert-authority * OTHER\n@cert-authority 127.0.0.1 AUTHORITY"),
         Case(signing: ["-h", "-n", "a.test,127.0.*"]), Case(signing: ["-h"]),
         Case(more: ["KexAlgorithms diffie-hellman-group14-sha256"]),

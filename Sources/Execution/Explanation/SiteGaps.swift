@@ -91,7 +91,7 @@ struct SiteGaps {
             let help = "give its fingerprint, or a known_hosts file that has it"
             guard let known = hosts[host.name] else { return nil }
             let destination = Destination(host: known.url.host, port: known.url.port)
-            guard KnownHostKeys.types(for: destination, in: readable).isEmpty else { return nil }
+            guard !KnownHostKeys.know(destination, in: readable) else { return nil }
             return Explanation.Gap("no host key of \(host.name) (\(known.url.text)) is known here", help: help)
         }
     }

@@ -1,7 +1,9 @@
 /// Whether known_hosts files know a host at all, for those who ask before a run.
 package enum KnownHostKeys {
-    /// The types of the keys that the files have for a destination, such as `ssh-ed25519`; what cannot be read has none.
-    package static func types(for destination: Destination, in paths: [String]) -> [String] {
-        KnownHosts(paths: paths).types(for: destination)
+    /// Whether the files have a key for a destination, or an authority that may vouch for one; what cannot be read has
+    /// none.
+    package static func know(_ destination: Destination, in paths: [String]) -> Bool {
+        let known = KnownHosts(paths: paths)
+        return !known.types(for: destination).isEmpty || !known.authorities(for: destination).isEmpty
     }
 }
