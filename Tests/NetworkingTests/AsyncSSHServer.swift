@@ -31,7 +31,9 @@ final class AsyncSSHServer: Sendable {
         let line = try #require(printer.line(with: "SHA256:"))
         fingerprint = try #require(line.split(separator: " ").first { $0.hasPrefix("SHA256:") }.map(String.init))
         child = try Child(["/usr/bin/python3", "-B", "-W", "ignore", "-c", program, folder.path])
-        ports = try #require(child.line(with: "ports ")).split(separator: " ").compactMap { Int($0) }
+        // Python takes its time to start where much else is running.
+        ports = try #require(child.line(with: "ports ") ?? child.line(with: "ports ")).split(separator: " ").compactMap
+        { Int($0) }
     }
 
     /// `behaviour` is the members of the JSON object, see the program.
@@ -48,7 +50,7 @@ final class AsyncSSHServer: Sendable {
 }
 
 /// Behaviour: `sequence` of methods that are all wanted, one after the other; `code` to ask for a code after the password;
-/// `endless` to ask without end; `cut`, the phase in which it ends the connection; `idle`, the seconds of silence after
+/// `endless` to ask without end; `banners`, how many long texts it shows at the logon; `cut`, the phase in which it ends the connection; `idle`, the seconds of silence after
 /// which it does; `refuse`, "session" or "exec". A command is the exit status, or a word for another end.
 private let program = #"""
     import asyncio, json, os, shutil, sys
@@ -86,7 +88,9 @@ private let program = #"""
             self.left = list(self.does.get("sequence", ["publickey"]))
             if self.does.get("cut") == "auth":
                 self.connection.abort()
-            if "idle" in self.does:
+            for _ in range(self.does.get("banners", 0)):
+            self.connection.send_auth_banner("x" * 30000)
+        if "idle" in self.does:
                 self.watch()
             return True
 

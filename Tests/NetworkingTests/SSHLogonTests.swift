@@ -82,6 +82,20 @@ import Testing
         }
     }
 
+    @Test func boundsWhatIsShownBeforeTheLogon() async throws {
+        let server = try AsyncSSHServer.running()
+        try await withNetwork { network, _ in
+            let session = try await network.openSSH(server.target(#""banners": 3"#, [server.key]))
+            await session.close()
+            #expect(await session.banner?.allSatisfy { $0 == "x" } == true)
+            #expect(await session.banner.map { $0.utf8.count <= 2 * PacketWitness.longestBanner } == true)
+            let flood = server.target(#""banners": 300"#, [server.key])
+            let error = try await failure { () throws(NetworkFailure) in try await network.openSSH(flood) }
+            #expect(error.problem == .protocolViolation && error.phase == .authentication, "\(error.message)")
+            #expect(error.message.contains("before the logon was over"), "\(error.message)")
+        }
+    }
+
     /// A key and then another, which OpenSSH takes from an agent.
     @Test func takesTwoKeys() async throws {
         let server = try SSHServer(more: ["AuthenticationMethods publickey,publickey"])

@@ -13,6 +13,11 @@ final class SSHHandle {
     /// Reads what the server offers from its first packets, until the keys are agreed on.
     var offerReader: OfferReader?
     var witness = PacketWitness()
+    /// How much came before the logon was over. libssh2 keeps what it does not expect, and reads on as long as it comes.
+    fileprivate(set) var bytesBeforeLogon = 0
+    /// Far more than all offers, keys and banners take.
+    static let mostBytesBeforeLogon = 4 << 20
+    var isFlooded: Bool { bytesBeforeLogon > Self.mostBytesBeforeLogon }
     private var isFreed = false
     /// libssh2's own way to receive, while another stands in its place.
     private var receiveDefault: UnsafeMutableRawPointer?
@@ -112,15 +117,15 @@ private func release(
 }
 
 extension SSHHandle {
-    /// Reads the server's offers along with libssh2 until `endReadingOffers`.
-    func beginReadingOffers() {
+    /// Reads the server's offers along with libssh2, and sees to it that not too much comes, until `endWatching`.
+    func beginWatching() {
         offerReader = OfferReader()
         let callback: ReceiveFunction = receive
         receiveDefault = libssh2_session_callback_set(
             session, LIBSSH2_CALLBACK_RECV, unsafeBitCast(callback, to: UnsafeMutableRawPointer.self))
     }
 
-    func endReadingOffers() {
+    func endWatching() {
         guard let receiveDefault else { return }
         _ = libssh2_session_callback_set(session, LIBSSH2_CALLBACK_RECV, receiveDefault)
         self.receiveDefault = nil
@@ -139,6 +144,9 @@ private func receive(
 ) -> Int {
     let count = recv(descriptor, buffer, length, flags)
     guard count >= 0 else { return -Int(errno) }
-    SSHHandle.of(abstract)?.offerReader?.read(UnsafeRawBufferPointer(start: buffer, count: count))
+    guard let handle = SSHHandle.of(abstract) else { return count }
+    handle.bytesBeforeLogon += count
+    if handle.isFlooded { return -Int(ECONNABORTED) }
+    handle.offerReader?.read(UnsafeRawBufferPointer(start: buffer, count: count))
     return count
 }

@@ -83,8 +83,6 @@ extension SSHSession {
                 .hostKey, .keyExchange,
                 "libssh2 \(NetworkVersions.libssh2) knows none of the host keys \(types.joined(separator: ", "))")
         }
-        handle.beginReadingOffers()
-        defer { handle.endReadingOffers() }
         let code = try await complete(.keyExchange, until: deadline) {
             libssh2_session_handshake(handle.session, handle.connection.descriptor)
         }

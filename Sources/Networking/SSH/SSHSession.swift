@@ -47,6 +47,8 @@ package actor SSHSession {
         defer { turn.pass() }
         try await awaitBanner(until: deadline)
         timings.firstByte = ContinuousClock.now - start
+        handle.beginWatching()
+        defer { handle.endWatching() }
         try await exchangeKeys(preferring: types, until: deadline)
         let hostKey = try checkHostKey()
         let logon = try await authenticate(until: deadline)
@@ -152,6 +154,13 @@ package actor SSHSession {
             LIBSSH2_ERROR_SOCKET_DISCONNECT, LIBSSH2_ERROR_SOCKET_RECV, LIBSSH2_ERROR_SOCKET_SEND,
             LIBSSH2_ERROR_BANNER_RECV, LIBSSH2_ERROR_BANNER_SEND, LIBSSH2_ERROR_CHANNEL_CLOSED,
         ]
+        if handle.isFlooded {
+            end = "the server sent too much"
+            return failure(
+                .protocolViolation, phase,
+                "\(target.destination) sent more than \(SSHHandle.mostBytesBeforeLogon) bytes before the logon was over"
+            )
+        }
         if code != LIBSSH2_ERROR_KEX_FAILURE, cut.contains(code) || handle.peerHasGone {
             end = "the connection was cut"
             return failure(
