@@ -34,6 +34,43 @@ def http_plan(folder: Path, port: int, checks: int) -> list[str]:
     return _write(folder, f"http-{checks}", plan, site(f"http-{checks}"))
 
 
+def tcp_plan(folder: Path, port: int, checks: int) -> list[str]:
+    """Writes a plan of that many independent TCP checks; returns the arguments for `ctplan run`."""
+    numbers = ", ".join(str(number) for number in range(1, checks + 1))
+    plan = (
+        "ctplan: 1\n"
+        f"title: {checks} TCP checks\n"
+        "zone: Asia/Hong_Kong\n"
+        f"hosts:\n  gateway: tcp://127.0.0.1:{port}\n"
+        "objectives:\n"
+        "  connect:\n"
+        f"    for-each: {{number: [{numbers}]}}\n"
+        "    steps:\n"
+        "      connect:\n        title: Connection $(number)\n        tcp: {to: gateway}\n")
+    return _write(folder, f"tcp-{checks}", plan, site(f"tcp-{checks}"))
+
+
+def listing_plan(folder: Path, ssh: dict, listed: Path) -> list[str]:
+    """Writes a plan that lists a large folder and asks for few of its files; the arguments for `ctplan run`."""
+    plan = (
+        "ctplan: 1\n"
+        "title: A large folder\n"
+        "zone: Asia/Hong_Kong\n"
+        "inputs:\n"
+        "  account: {about: SFTP account}\n"
+        "  key: {about: private key of that account, secret: true}\n"
+        f"hosts:\n  reports: sftp://127.0.0.1:{ssh['port']}\n"
+        "objectives:\n"
+        "  files:\n"
+        "    steps:\n"
+        "      list:\n"
+        f"        sftp: {{to: reports, user: $(account), key: $(key), list: {quoted(listed)}, matching: \"*-9999?.csv\"}}\n"
+        "        expect: {files: {count: 10}}\n")
+    hosts = f"  reports: {{known-hosts: {quoted(ssh['known_hosts'])}}}\n"
+    inputs = f"  account: {quoted(ssh['user'])}\n  key: {{file: {quoted(ssh['key'])}}}\n"
+    return _write(folder, "listing", plan, site("listing", hosts, inputs))
+
+
 def product_plan(folder: Path, members: int) -> str:
     """Writes a plan of one objective for a product of two variables with that many members, a square number; returns
     its path."""

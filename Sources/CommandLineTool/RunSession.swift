@@ -134,7 +134,8 @@ struct RunSession: Sendable {
         let run = PlanRun(
             bound, kinds: .all,
             tools: StepTools(
-                network: network, clock: clock, person: person, programs: OutsidePrograms(loop: loop)),
+                network: network, clock: clock, person: person, programs: OutsidePrograms(loop: loop),
+                keptFiles: KeptFiles(recordFolder: folder, hider: hider)),
             recorder: recorder,
             options: RunOptions(
                 jobs: request.jobs, waits: request.wait, ignoresWindows: request.outsideWindow,

@@ -36,6 +36,8 @@ final class TemporaryFolder: Sendable {
     }
 
     private func remove(_ path: String) {
+        // A link is removed, never followed: it may lead anywhere.
+        if unlink(path) == 0 { return }
         if let folder = opendir(path) {
             while let entry = readdir(folder) {
                 let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
@@ -45,8 +47,6 @@ final class TemporaryFolder: Sendable {
             }
             closedir(folder)
             rmdir(path)
-        } else {
-            unlink(path)
         }
     }
 }

@@ -17,6 +17,7 @@ with warnings.catch_warnings():
 
 FORBIDDEN, FULL = "/forbidden", "/full"
 ROOM = 4096
+CUT_AT = 2_000_000
 NO_SPACE_ON_FILESYSTEM = 14  # of draft-ietf-secsh-filexfer-07, which servers send whatever version was agreed on
 
 
@@ -33,9 +34,11 @@ class Files(asyncssh.SFTPServer):
     """The folder, with one in which nobody may do anything, whatever account this runs as, and one that is full soon."""
 
     root: str
+    cut: set[bytes] = set()
 
     def __init__(self, channel):
         super().__init__(channel, chroot=self.root)
+        self.peer = channel.get_connection()
 
     def listdir(self, path):
         _check(path)
@@ -53,6 +56,17 @@ class Files(asyncssh.SFTPServer):
         if newpath.endswith(b"/stuck.txt"):
             raise asyncssh.SFTPPermissionDenied("Permission denied")
         return super().posix_rename(oldpath, newpath)
+
+    def read(self, file_obj, offset, size):
+        """Cuts the first connection that reads on in a file "cut-once…", and never lets such a file be begun again."""
+        name = os.fsencode(file_obj.name)
+        if os.path.basename(name).startswith(b"cut-once"):
+            if name not in self.cut and offset >= CUT_AT:
+                self.cut.add(name)
+                self.peer.abort()
+            elif name in self.cut and offset == 0:
+                raise asyncssh.SFTPPermissionDenied("Permission denied")
+        return super().read(file_obj, offset, size)
 
     def write(self, file_obj, offset, data):
         if os.path.dirname(os.fsdecode(file_obj.name)).endswith(FULL) and offset + len(data) > ROOM:

@@ -9,6 +9,7 @@ package final class ObjectiveMemory: Sendable {
     private struct State {
         var session: HTTPSession?
         var page: VisitedPage?
+        var download: UnfinishedDownload?
     }
 
     package init() {}
@@ -27,6 +28,28 @@ package final class ObjectiveMemory: Sendable {
         get { state.withLock { $0.page } }
         set { state.withLock { $0.page = newValue } }
     }
+
+    /// The one download that was cut last, for the attempt that goes on with it.
+    func takeDownload(_ key: [String]) -> UnfinishedDownload? {
+        state.withLock { state in
+            guard state.download?.key == key else { return nil }
+            defer { state.download = nil }
+            return state.download
+        }
+    }
+
+    func keep(_ download: UnfinishedDownload) {
+        state.withLock { $0.download = download }
+    }
+}
+
+/// What came of a file before the session was cut.
+struct UnfinishedDownload: Sendable {
+    /// Tells the same action of the same step from all others.
+    let key: [String]
+    let download: FileDownload
+    /// Where it is kept with the record, if it is.
+    let file: KeptFile?
 }
 
 /// The page an objective is on, as it came.

@@ -48,10 +48,14 @@ package struct StepTools: Sendable {
     package let clock: any RunClock
     package let person: any Person
     package let programs: any ProgramRunner
+    /// Where files are kept with the record; nil where there is none.
+    package let keptFiles: KeptFiles?
 
     package init(
-        network: Network, clock: any RunClock, person: any Person, programs: any ProgramRunner = NoPrograms()
+        network: Network, clock: any RunClock, person: any Person, programs: any ProgramRunner = NoPrograms(),
+        keptFiles: KeptFiles? = nil
     ) {
+        self.keptFiles = keptFiles
         self.programs = programs
         self.network = network
         self.clock = clock

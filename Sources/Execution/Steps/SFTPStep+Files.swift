@@ -7,24 +7,36 @@ extension SFTPStep {
     /// Does what the step says with the files behind a logon, and answers what it found.
     static func found(
         _ call: StepCall, session: SSHSession, glob: Glob?, until deadline: ContinuousClock.Instant
+    ) async throws(StepTrouble) -> [PlanValue.Member] {
+        if let path = call.arguments[get] {
+            return try await downloaded(path, call, session: session, until: deadline)
+        }
+        do throws(NetworkFailure) {
+            return try await foundElsewhere(call, session: session, glob: glob, until: deadline)
+        } catch {
+            throw StepTrouble(error, now: call.tools.clock.now())
+        }
+    }
+
+    private static func foundElsewhere(
+        _ call: StepCall, session: SSHSession, glob: Glob?, until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) -> [PlanValue.Member] {
         let arguments = call.arguments
         if let folder = arguments[list] {
-            let entries = try await session.list(folder, maximumEntries: mostEntries, until: deadline)
-            let files = entries.filter { $0.isFile && (glob?.matches($0.name) ?? true) }
+            var scope = ListingScope()
+            scope.depth = arguments[recursive] == true ? deepest : 0
+            scope.mostKept = mostEntries
+            scope.keeps = { entry in
+                entry.isFolder || entry.isFile && (glob?.matches(lastPart(of: entry.name)) ?? true)
+            }
+            let entries = try await session.list(folder, scope, until: deadline)
+            let files = sorted(entries.filter(\.isFile), newestFirst: arguments[sort] == "newest")
             return [
-                .init("files", .list(sorted(files, newestFirst: arguments[sort] == "newest").map(record))),
+                .init("files", .list(files.map(record))),
                 .init("folders", .list(sorted(entries.filter(\.isFolder)).map { .text($0.name) })),
             ]
         }
         if let path = arguments[stat] { return sizeAndTime(of: try await session.stat(path, until: deadline)) }
-        if let path = arguments[get] {
-            let file = try await session.get(
-                path, maximumSize: arguments[limit] ?? 64 << 20, keepsContent: call.step.asksAbout(["content"]),
-                until: deadline)
-            return members(file) + [.init("modified", time(file.modified))]
-                + (file.content.map { [.init("content", .text(String(decoding: $0, as: UTF8.self)))] } ?? [])
-        }
         if let path = arguments[put] {
             let bytes = Array((arguments[content] ?? "").utf8)
             return members(
@@ -34,6 +46,65 @@ extension SFTPStep {
         }
         if let path = arguments[remove] { try await session.remove(path, until: deadline) }
         return []
+    }
+
+    private static func lastPart(of name: String) -> String {
+        name.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(name[name.utf8.index(after: $0)...]) } ?? name
+    }
+
+    /// Reads a file; an attempt goes on where the one before it was cut.
+    private static func downloaded(
+        _ path: String, _ call: StepCall, session: SSHSession, until deadline: ContinuousClock.Instant
+    ) async throws(StepTrouble) -> [PlanValue.Member] {
+        let arguments = call.arguments
+        let keepsContent = call.step.asksAbout(["content"])
+        let key = [call.step.name, arguments[to] ?? "", arguments[user] ?? "", path, String(keepsContent)]
+        let unfinished: UnfinishedDownload
+        if let begun = call.memory.takeDownload(key) {
+            unfinished = begun
+        } else {
+            let file = arguments[keep] == true ? try keptFile(for: path, call) : nil
+            unfinished = UnfinishedDownload(
+                key: key,
+                download: FileDownload(
+                    maximumSize: arguments[limit] ?? 64 << 20, keepsContent: keepsContent, sink: file), file: file)
+        }
+        let file: TransferredFile
+        do throws(NetworkFailure) {
+            file = try await session.get(path, into: unfinished.download, until: deadline)
+        } catch {
+            if [.reset, .timeout].contains(error.problem), unfinished.download.canGoOn { call.memory.keep(unfinished) }
+            throw StepTrouble(error, now: call.tools.clock.now())
+        }
+        var found = members(file) + [.init("modified", time(file.modified))]
+        if let content = file.content {
+            found.append(.init("content", .text(String(decoding: content, as: UTF8.self))))
+        }
+        if let kept = unfinished.file {
+            do throws(RecordProblem) {
+                found.append(.init("kept", .text(try await kept.finish(sha256: file.sha256))))
+            } catch {
+                throw cannotKeep(path, error, call)
+            }
+        }
+        return found
+    }
+
+    private static func keptFile(for path: String, _ call: StepCall) throws(StepTrouble) -> KeptFile {
+        guard let files = call.tools.keptFiles else {
+            throw cannotKeep(path, RecordProblem("this run keeps no record"), call)
+        }
+        do throws(RecordProblem) {
+            return try files.begin(for: path)
+        } catch {
+            throw cannotKeep(path, error, call)
+        }
+    }
+
+    private static func cannotKeep(_ path: String, _ problem: RecordProblem, _ call: StepCall) -> StepTrouble {
+        StepTrouble(
+            .error, "\"\(path)\" cannot be kept with the record: \(problem.message)",
+            place: call.step.arguments.place(of: keep.name))
     }
 
     /// By name, byte by byte; with `newestFirst` those of one time, and those without one at the end, are so.

@@ -8,12 +8,16 @@ import PlanLanguage
 enum SFTPStep: StepKind {
     static let list = Field.text("list", "the folder to list")
     static let matching = Field.text("matching", .glob, "only files with such a name, such as *.pdf")
+    static let recursive = Field.boolean(
+        "recursive", "whether the folders below are listed as well", default: "false")
     static let sort = Field.text(
         "sort", .word(["name", "newest"]), "the order of the files: by name, or the one last changed first",
         default: "name")
     static let stat = Field.text("stat", "the file or folder to look at")
     static let get = Field.text("get", "the file to read")
     static let limit = Field.integer("max-size", .size, "the largest file that is read", default: "64MiB")
+    static let keep = Field.boolean(
+        "keep", "whether the file is kept with the record of the run", default: "false")
     static let put = Field.text("put", "the file to write; one that is there already is left as it is")
     static let content = Field.text("content", "the text to write")
     static let replace = Field.boolean(
@@ -21,24 +25,28 @@ enum SFTPStep: StepKind {
     static let remove = Field.text("remove", "the file to remove")
 
     private static let fileResults = [
-        ResultDeclaration("name", .text, "its name"), ResultDeclaration("size", .size, "its bytes"),
+        ResultDeclaration("name", .text, "its name, with the folders that lead to it from the one that is listed"),
+        ResultDeclaration("size", .size, "its bytes"),
         ResultDeclaration("modified", .instant, "when it was last changed"),
     ]
 
     static let declaration = StepKindDeclaration(
         "sftp", "log on by SSH; list a folder, look at a file, read, write or remove it",
         fields: SSHSteps.logonFields + [
-            list.declaration, matching.declaration, sort.declaration, stat.declaration, get.declaration,
-            limit.declaration,
-            put.declaration, content.declaration, replace.declaration, remove.declaration,
+            list.declaration, recursive.declaration, matching.declaration, sort.declaration, stat.declaration,
+            get.declaration, limit.declaration, keep.declaration, put.declaration, content.declaration,
+            replace.declaration, remove.declaration,
         ],
         results: [
-            ResultDeclaration("files", .list(.record(fileResults)), "the files of the folder, without folders in it"),
-            ResultDeclaration("folders", .list(.text), "the names of the folders in the folder"),
+            ResultDeclaration(
+                "files", .list(.record(fileResults)), "the files of the folder, and with recursive of those below"),
+            ResultDeclaration(
+                "folders", .list(.text), "the names of the folders in the folder, and with recursive of those below"),
             ResultDeclaration("size", .size, "the bytes of the file that was looked at, read or written"),
             ResultDeclaration("modified", .instant, "when the file that was looked at or read was last changed"),
             ResultDeclaration("sha256", .text, "the SHA-256 hash of what was read or written, in lower-case hex"),
             ResultDeclaration("content", .text, "the text of the file that was read"),
+            ResultDeclaration("kept", .text, "with keep, where the file is, from the folder of the record"),
         ] + SSHSteps.results,
         schemes: ["sftp", "ssh"], timeout: .seconds(30), check: check)
 
@@ -68,31 +76,34 @@ enum SFTPStep: StepKind {
 
     /// Fields that belong to one action.
     private static let companions = [
-        (matching.name, list.name), (sort.name, list.name), (limit.name, get.name), (content.name, put.name),
-        (replace.name, put.name),
+        (recursive.name, list.name), (matching.name, list.name), (sort.name, list.name), (limit.name, get.name),
+        (keep.name, get.name), (content.name, put.name), (replace.name, put.name),
     ]
 
-    /// A folder with more entries than this is refused, so that memory stays bounded.
+    /// A folder with more entries than this that are asked for is refused, so that memory stays bounded.
     static let mostEntries = 100_000
+    /// So many folders below the one that is listed are looked into, one in the other.
+    static let deepest = 32
 
     static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
         let logon = try SSHSteps.target(call)
         let glob = try nameGlob(call)
+        let deadline = ContinuousClock.now + call.timeout
+        let session: SSHSession
         do throws(NetworkFailure) {
-            let deadline = ContinuousClock.now + call.timeout
-            let session = try await call.tools.network.openSSH(logon)
-            let members: [PlanValue.Member]
-            do throws(NetworkFailure) {
-                members = try await found(call, session: session, glob: glob, until: deadline)
-            } catch {
-                await session.close()
-                throw error
-            }
-            await session.close()
-            return StepResults(await SSHSteps.members(session) + members)
+            session = try await call.tools.network.openSSH(logon)
         } catch {
             throw StepTrouble(error, now: call.tools.clock.now())
         }
+        let members: [PlanValue.Member]
+        do throws(StepTrouble) {
+            members = try await found(call, session: session, glob: glob, until: deadline)
+        } catch {
+            await session.close()
+            throw error
+        }
+        await session.close()
+        return StepResults(await SSHSteps.members(session) + members)
     }
 
     private static func nameGlob(_ call: StepCall) throws(StepTrouble) -> Glob? {
@@ -111,7 +122,9 @@ enum SFTPStep: StepKind {
 
     private static func action(_ words: InstructionWords) -> String {
         let actions = [
-            words.text(list).map { "list the folder \($0)" }, words.text(stat).map { "look at \($0)" },
+            words.text(list).map {
+                "list the folder \($0)\(words.text(recursive) == "true" ? " and all below it" : "")"
+            }, words.text(stat).map { "look at \($0)" },
             words.text(get).map { "fetch \($0)" }, words.text(put).map { "write the file \($0)" },
             words.text(remove).map { "remove the file \($0)" },
         ]

@@ -39,12 +39,13 @@ extension NetworkFailure.Problem {
         }
     }
 
-    /// Refused credentials are never tried again: accounts lock.
+    /// Refused credentials are never tried again: accounts lock. A file that is missing may come yet.
     fileprivate var retryReason: Retry.Reason? {
         switch self {
+        case .missing: .unmet
         case .timeout: .timeout
         case .name, .route, .refused, .reset, .protocolViolation: .connection
-        case .tls, .hostKey, .authentication, .permission, .missing, .exists, .noSpace, .tooLarge, .notAllowed,
+        case .tls, .hostKey, .authentication, .permission, .exists, .noSpace, .tooLarge, .notAllowed,
             .interrupted, .unusable:
             nil
         }
@@ -61,7 +62,7 @@ extension NetworkFailure {
             return "the server hung up on the logon: it may have refused it"
         }
         return switch (problem, certificate?.problem) {
-        case (.tooLarge, _): "if that much is expected, allow it with max-size"
+        case (.tooLarge, _): advice ?? "if that much is expected, allow it with max-size"
         case (.tls, .selfSigned), (.tls, .unknownIssuer):
             "if its issuer is to be trusted, give the certificate file as ca-file in the site file"
         default: advice

@@ -1,32 +1,6 @@
 import CSSH2
 
 extension SSHSession {
-    /// The entries of a folder without `.` and `..`, in the server's order, links followed; more than `maximumEntries`
-    /// fail.
-    package func list(
-        _ path: String, maximumEntries: Int, until deadline: ContinuousClock.Instant? = nil
-    ) async throws(NetworkFailure) -> [FileFacts] {
-        try await exclusively(.listing, until: deadline) { deadline throws(NetworkFailure) in
-            let sftp = try await startSFTP(until: deadline)
-            var folder: OpaquePointer?
-            let code = try await complete(.listing, until: deadline) {
-                folder = libssh2_sftp_open_ex(sftp, path, UInt32(path.utf8.count), 0, 0, LIBSSH2_SFTP_OPENDIR)
-                return folder == nil ? libssh2_session_last_errno(handle.session) : 0
-            }
-            guard let folder else { throw failure(code, .listing, of: path, sftp) }
-            var entries: [FileFacts] = []
-            do throws(NetworkFailure) {
-                try await read(folder, path, sftp, into: &entries, maximumEntries, until: deadline)
-            } catch {
-                _ = try? await complete(.listing, until: .now + .seconds(1)) { libssh2_sftp_close_handle(folder) }
-                throw error
-            }
-            let closed = try await complete(.listing, until: deadline) { libssh2_sftp_close_handle(folder) }
-            guard closed == 0 else { throw failure(closed, .listing, of: path, sftp) }
-            return entries
-        }
-    }
-
     /// What the server says of a path, links followed.
     package func stat(
         _ path: String, until deadline: ContinuousClock.Instant? = nil
@@ -53,47 +27,6 @@ extension SSHSession {
                 libssh2_sftp_stat_ex(
                     sftp, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(bytes.count),
                     kind, &found)
-            }
-        }
-    }
-
-    /// What a link of a folder leads to; nil if that is nothing that this user may see.
-    private func follow(
-        _ name: [UInt8], in folder: String, _ sftp: OpaquePointer, until deadline: ContinuousClock.Instant
-    ) async throws(NetworkFailure) -> LIBSSH2_SFTP_ATTRIBUTES? {
-        let path = Array((folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/").utf8) + name
-        var attributes = LIBSSH2_SFTP_ATTRIBUTES()
-        let code = try await stat(path, sftp, &attributes, until: deadline)
-        if code == 0 { return attributes }
-        let trouble = failure(code, .listing, of: String(decoding: path, as: UTF8.self), sftp)
-        guard code == LIBSSH2_ERROR_SFTP_PROTOCOL, trouble.problem != .reset else { throw trouble }
-        return nil
-    }
-
-    private func read(
-        _ folder: OpaquePointer, _ path: String, _ sftp: OpaquePointer, into entries: inout [FileFacts],
-        _ maximumEntries: Int, until deadline: ContinuousClock.Instant
-    ) async throws(NetworkFailure) {
-        var name = [CChar](repeating: 0, count: 4096)
-        while true {
-            var attributes = LIBSSH2_SFTP_ATTRIBUTES()
-            let length = try await complete(.listing, until: deadline) {
-                libssh2_sftp_readdir_ex(folder, &name, name.count, nil, 0, &attributes)
-            }
-            if length == 0 { return }
-            guard length > 0 else { throw failure(length, .listing, of: path, sftp) }
-            let text = name.withUnsafeBytes { String(decoding: $0.prefix(Int(length)), as: UTF8.self) }
-            guard text != ".", text != ".." else { continue }
-            guard entries.count < maximumEntries else {
-                throw failure(
-                    .tooLarge, .listing, "\"\(path)\" on \(target.destination) has more than \(maximumEntries) entries")
-            }
-            if attributes.kind == LIBSSH2_SFTP_S_IFLNK {
-                let bytes = name.prefix(Int(length)).map { UInt8(bitPattern: $0) }
-                let end = try await follow(bytes, in: path, sftp, until: deadline)
-                entries.append(FileFacts(name: text, end ?? attributes))
-            } else {
-                entries.append(FileFacts(name: text, attributes))
             }
         }
     }
@@ -165,7 +98,7 @@ enum FileDeed: String {
 }
 
 extension FileFacts {
-    fileprivate init(name: String, _ attributes: LIBSSH2_SFTP_ATTRIBUTES) {
+    init(name: String, _ attributes: LIBSSH2_SFTP_ATTRIBUTES) {
         self.name = name
         size = attributes.has(LIBSSH2_SFTP_ATTR_SIZE) ? attributes.filesize : nil
         modified = attributes.has(LIBSSH2_SFTP_ATTR_ACMODTIME) ? Int64(attributes.mtime) : nil

@@ -14,67 +14,7 @@ package struct TransferredFile: Sendable {
 
 extension SSHSession {
     /// So much of a file is in memory at a time, unless its content is wanted.
-    private static let pieceSize = 256 << 10
-
-    /// Reads a whole regular file of at most `maximumSize` bytes; its content is only kept where it is wanted.
-    package func get(
-        _ path: String, maximumSize: Int, keepsContent: Bool, until deadline: ContinuousClock.Instant? = nil
-    ) async throws(NetworkFailure) -> TransferredFile {
-        try await exclusively(.transfer, until: deadline) { deadline throws(NetworkFailure) in
-            let sftp = try await startSFTP(until: deadline)
-            var attributes = LIBSSH2_SFTP_ATTRIBUTES()
-            let found = try await stat(Array(path.utf8), sftp, &attributes, until: deadline)
-            guard found == 0 else { throw failure(found, .transfer, of: path, sftp) }
-            // To open a pipe would keep the server waiting for whoever writes into it.
-            if let kind = attributes.kind, kind != LIBSSH2_SFTP_S_IFREG {
-                throw failure(
-                    .missing, .transfer,
-                    "\"\(path)\" on \(target.destination) is \(kind == LIBSSH2_SFTP_S_IFDIR ? "a folder" : "no file")",
-                    advice: kind == LIBSSH2_SFTP_S_IFDIR ? "look into it with list" : nil)
-            }
-            if attributes.has(LIBSSH2_SFTP_ATTR_SIZE), attributes.filesize > UInt64(maximumSize) {
-                throw tooLarge(path, "\(attributes.filesize) bytes", maximumSize)
-            }
-            let file = try await open(path, sftp, LIBSSH2_FXF_READ, .read, until: deadline)
-            do throws(NetworkFailure) {
-                let modified = attributes.has(LIBSSH2_SFTP_ATTR_ACMODTIME) ? Int64(attributes.mtime) : nil
-                let result = try await read(
-                    file, path, sftp, maximumSize, keepsContent, modified: modified, until: deadline)
-                try await close(file, path, sftp, .read, until: deadline)
-                return result
-            } catch {
-                _ = try? await complete(.transfer, until: .now + .seconds(1)) { libssh2_sftp_close_handle(file) }
-                throw error
-            }
-        }
-    }
-
-    private func read(
-        _ file: OpaquePointer, _ path: String, _ sftp: OpaquePointer, _ maximumSize: Int, _ keepsContent: Bool,
-        modified: Int64?, until deadline: ContinuousClock.Instant
-    ) async throws(NetworkFailure) -> TransferredFile {
-        // Its address must stay the same from call to call (libssh2_sftp_read(3)).
-        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 1)
-        defer { piece.deallocate() }
-        let digest = ContentDigest()
-        var content: [UInt8] = []
-        var size = 0
-        while true {
-            let count = try await complete(.transfer, until: deadline) {
-                Int32(libssh2_sftp_read(file, piece.baseAddress?.assumingMemoryBound(to: CChar.self), piece.count))
-            }
-            guard count >= 0 else { throw failure(count, .transfer, of: path, sftp) }
-            if count == 0 { break }
-            size += Int(count)
-            guard size <= maximumSize else { throw tooLarge(path, "more than that", maximumSize) }
-            let part = UnsafeRawBufferPointer(rebasing: piece[..<Int(count)])
-            digest.add(part)
-            if keepsContent { content += part }
-            try await letOthersRun(until: deadline)
-        }
-        return TransferredFile(
-            content: keepsContent ? content : nil, size: size, sha256: digest.finish(), modified: modified)
-    }
+    static let pieceSize = 256 << 10
 
     /// Writes a file that is not there yet: one that is there stays as it is. What was begun and not finished is removed.
     package func put(
@@ -202,7 +142,7 @@ extension SSHSession {
         }
     }
 
-    private func open(
+    func open(
         _ path: String, _ sftp: OpaquePointer, _ flags: Int32, _ deed: FileDeed, as shown: String? = nil,
         until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) -> OpaquePointer {
@@ -222,7 +162,7 @@ extension SSHSession {
             advice: "to overwrite it, say replace: true")
     }
 
-    private func close(
+    func close(
         _ file: OpaquePointer, _ path: String, _ sftp: OpaquePointer, _ deed: FileDeed,
         until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) {
@@ -258,22 +198,18 @@ extension SSHSession {
     }
 
     /// A peer that is fast never lets a transfer wait, and the loop serves others too.
-    private func letOthersRun(until deadline: ContinuousClock.Instant) async throws(NetworkFailure) {
+    func letOthersRun(
+        _ phase: NetworkFailure.Phase = .transfer, until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) {
         await Task.yield()
         if Task.isCancelled {
-            throw failure(.interrupted, .transfer, "the transfer with \(target.destination) was interrupted")
+            throw failure(.interrupted, phase, "the \(phase.rawValue) with \(target.destination) was interrupted")
         }
         guard ContinuousClock.now < deadline else {
             throw failure(
-                .timeout, .transfer,
-                "\(target.destination) did not finish the transfer within \(target.timeout.inWords)")
+                .timeout, phase,
+                "\(target.destination) did not finish the \(phase.rawValue) within \(target.timeout.inWords)")
         }
-    }
-
-    private func tooLarge(_ path: String, _ size: String, _ maximum: Int) -> NetworkFailure {
-        failure(
-            .tooLarge, .transfer,
-            "\"\(path)\" on \(target.destination) has \(size), and at most \(maximum) bytes are read")
     }
 
     private func written(_ content: [UInt8]) -> TransferredFile {
