@@ -61,7 +61,7 @@ struct RunSFTPDownloadTests {
         try place(Data("same".utf8), "same.txt")
         let run = try await password(
             stage, "get: /outbox/same.txt, keep: true",
-            ["expect: {size: 5}", "retry: {every: 10ms, attempts: 3, for: unmet}"])
+            ["expect: {size: 5}", "retry: {every: 100ms, attempts: 3, for: unmet}"])
         try expect(run, 1, on: stage)
         #expect(try run.events.count { $0["event"]?.string == "attempt" } == 3)
         #expect(try FileManager.default.contentsOfDirectory(atPath: stage.recordFolder + "/files") == ["same.txt"])
@@ -91,7 +91,8 @@ struct RunSFTPDownloadTests {
         let content = Data((0..<6_000_000).map { UInt8($0 % 251) })
         try place(content, name)
         let run = try await password(
-            stage, "get: /outbox/\(name), keep: true", ["expect: {size: 6000000}", "retry: {every: 10ms, attempts: 3}"])
+            stage, "get: /outbox/\(name), keep: true",
+            ["expect: {size: 6000000}", "retry: {every: 100ms, attempts: 3}"])
         try expect(run, 0, on: stage)
         let attempts = try run.events.filter { $0["event"]?.string == "attempt" }
         #expect(attempts.count == 2)
@@ -115,7 +116,7 @@ struct RunSFTPDownloadTests {
                   answer:
                     sftp: {to: rap, user: $(account), key: $(key), get: \(answer)}
                     expect: {content: {contains: accepted}}
-                    retry: {every: 20ms, attempts: 5000, for: [unmet]}
+                    retry: {every: 100ms, attempts: 5000, for: [unmet]}
 
             """
         let site = "known-hosts: \(ssh.knownHosts)\ninputs: {account: \(ssh.user), key: {file: \(ssh.key)}}\n"

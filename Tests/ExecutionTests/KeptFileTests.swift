@@ -16,7 +16,8 @@ import Testing
 
     @Test(arguments: [
         ("/INBOX/report.csv", "report.csv"), ("../../etc/passwd", "passwd"), ("..", "_."), (".", "_"), ("/", "file"),
-        ("", "file"), (".bashrc", "_bashrc"), ("-rf", "_rf"), ("a\nb\u{1B}[31m", "a_b__31m"), ("Bericht ä", "Bericht__"),
+        ("", "file"), (".bashrc", "_bashrc"), ("-rf", "_rf"),
+        ("a\nb\u{1B}[31m", "a_b__31m"), ("Bericht ä", "Bericht__"),
         ("x\u{0}y", "x_y"), ("dir\\..\\x", "dir_.._x"),
     ])
     func givesSafeNames(path: String, name: String) {

@@ -53,7 +53,14 @@ extension SSHSession {
         _ code: Int32, _ phase: NetworkFailure.Phase, of path: String, _ sftp: OpaquePointer, _ deed: FileDeed = .read
     ) -> NetworkFailure {
         guard code == LIBSSH2_ERROR_SFTP_PROTOCOL, !handle.peerHasGone else { return failure(code, phase) }
-        return failure(status: Int(libssh2_sftp_last_error(sftp)), phase, of: path, deed)
+        let status = Int(libssh2_sftp_last_error(sftp))
+        // No refusal by the server: what it sent is not what libssh2 can take.
+        guard status != LIBSSH2_FX_OK else {
+            return failure(
+                .protocolViolation, phase,
+                "\"\(path)\" on \(target.destination) cannot be \(deed.done) \(handle.inWords(code))")
+        }
+        return failure(status: status, phase, of: path, deed)
     }
 
     func failure(
