@@ -58,7 +58,9 @@ extension SFTPStep {
     ) async throws(StepTrouble) -> [PlanValue.Member] {
         let arguments = call.arguments
         let keepsContent = call.step.asksAbout(["content"])
-        let key = [call.step.name, arguments[to] ?? "", arguments[user] ?? "", path, String(keepsContent)]
+        let key = [
+            call.step.name, arguments[SSHSteps.to] ?? "", arguments[SSHSteps.user] ?? "", path, String(keepsContent),
+        ]
         let unfinished: UnfinishedDownload
         if let begun = call.memory.takeDownload(key) {
             unfinished = begun
