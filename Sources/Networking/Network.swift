@@ -5,6 +5,7 @@ package final class Network: Sendable {
     private let connector: Connector
     private let dns: DNSClient
     private let pings: PingClient
+    private let multicast: MulticastClient
 
     /// The guard that every connection of this network is under.
     package var networkGuard: NetworkGuard { environment.networkGuard }
@@ -15,6 +16,7 @@ package final class Network: Sendable {
         connector = Connector(loop: loop, environment: environment)
         dns = DNSClient(loop: loop, environment: environment, connector: connector)
         pings = PingClient(loop: loop, connector: connector)
+        multicast = MulticastClient(loop: loop, environment: environment)
     }
 
     /// A new session, without cookies. It makes a connection of its own to each host that it meets, so that its success
@@ -57,6 +59,13 @@ package final class Network: Sendable {
         _ destination: Destination, _ request: PingRequest, timeout: Duration
     ) async throws(NetworkFailure) -> PingReport {
         try await pings.ping(destination, request, timeout: timeout)
+    }
+
+    /// Joins a multicast group and listens; the group and the sources it is joined for are under the guard.
+    package func listen(
+        to group: Destination, _ request: MulticastRequest
+    ) async throws(NetworkFailure) -> MulticastReport {
+        try await multicast.listen(to: group, request)
     }
 
     /// Connects, checks the host key and logs on by SSH.

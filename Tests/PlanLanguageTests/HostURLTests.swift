@@ -10,6 +10,8 @@ struct HostURLTests {
         ("sftp://192.0.2.1:10022", "192.0.2.1", 10022, "", "sftp://192.0.2.1:10022"),
         ("dns://192.0.2.53", "192.0.2.53", 53, "", "dns://192.0.2.53"),
         ("dns://[2001:db8::53]:5353", "2001:db8::53", 5353, "", "dns://[2001:db8::53]:5353"),
+        ("udp://239.1.2.3:30001", "239.1.2.3", 30001, "", "udp://239.1.2.3:30001"),
+        ("udp://[FF15::1:3]:30003", "ff15::1:3", 30003, "", "udp://[ff15::1:3]:30003"),
         ("ssh://gateway", "gateway", 22, "", "ssh://gateway"),
         (
             "tcp://under_score.example.com:4901", "under_score.example.com", 4901, "",
@@ -37,6 +39,8 @@ struct HostURLTests {
         "tls://gateway", "https://www.example.com:", "https://www.example.com:0", "https://www.example.com:65536",
         "https://www.example.com:+80", "https://www.example.com:80x", "https://www.example.com:8 0",
         "dns://ns.example.com", "dns://192.0.2.53/",
+        "udp://239.1.2.3", "udp://192.0.2.1:1", "udp://223.255.255.255:1", "udp://240.0.0.1:1", "udp://[ff::1]:1",
+        "udp://feed.example.com:1", "udp://239.1.2.3:1/",
         "sftp://192.0.2.1/inbox", "sftp://192.0.2.1/", "https://www.example.com/a b", "https://www.example.com/é",
         "https://www.example.com/\n", "https://www.example.com/#top", "https://www.example.com?q",
         "https://exa mple.com",

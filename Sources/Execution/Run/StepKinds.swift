@@ -19,6 +19,7 @@ package struct StepKinds: Sendable {
         TLSStep.self,
         DNSStep.self,
         PingStep.self,
+        MulticastStep.self,
         ManualStep.self,
         ProbeStep.self,
         WaitStep.self,

@@ -301,7 +301,7 @@ package struct Binder: Sendable {
             return Target(
                 host: host, port: facts?.port ?? host.url.port, address: nil, caFile: nil, clientCertificate: nil,
                 tls: TLSRules(),
-                proxy: nil, knownHosts: [], fingerprint: nil)
+                proxy: nil, knownHosts: [], fingerprint: nil, interface: facts?.interface)
         }
         return BoundPlan(
             plan: plan, site: site, inputs: inputs,
@@ -376,7 +376,7 @@ package struct Binder: Sendable {
                 pins: demands.pins),
             proxy: isProxied(host) ? proxy : nil,
             knownHosts: (knownHosts ?? []).map(expand),
-            fingerprint: facts?.fingerprint ?? host.fingerprint)
+            fingerprint: facts?.fingerprint ?? host.fingerprint, interface: facts?.interface)
     }
 }
 

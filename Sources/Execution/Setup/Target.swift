@@ -14,6 +14,8 @@ package struct Target: Sendable {
     package let proxy: Proxy?
     package let knownHosts: [String]
     package let fingerprint: String?
+    /// The network interface that the site joins its multicast group on.
+    package let interface: String?
 
     /// The URL to request, by the plan's names: where its connections really go is for `address` and `port` to say.
     package func url(path: String?) -> String {

@@ -46,8 +46,10 @@ struct SystemFailure: Error {
 }
 
 extension IPAddress {
-    /// Lends the address as sockets want it (ip(7), ipv6(7)).
-    func withSocketAddress<Result>(port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+    /// Lends the address as sockets want it (ip(7), ipv6(7)); `scope` is the index of the interface it is an address of.
+    func withSocketAddress<Result>(
+        port: Int, scope: UInt32 = 0, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+    ) -> Result {
         let port = UInt16(truncatingIfNeeded: port).bigEndian
         switch family {
         case .v4:
@@ -60,6 +62,7 @@ extension IPAddress {
             var address = sockaddr_in6()
             address.sin6_family = sa_family_t(AF_INET6)
             address.sin6_port = port
+            address.sin6_scope_id = scope
             withUnsafeMutableBytes(of: &address.sin6_addr) { $0.copyBytes(from: bytes) }
             return lend(&address, body)
         }

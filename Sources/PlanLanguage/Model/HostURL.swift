@@ -16,7 +16,7 @@ package struct HostURL: Sendable, Equatable {
         "ftp": 21, "ftps": 990, "smtp": 25, "smtps": 465, "imap": 143, "imaps": 993,
     ]
     static let schemes = [
-        "http", "https", "sftp", "ssh", "tcp", "tls", "dns",
+        "http", "https", "sftp", "ssh", "tcp", "tls", "udp", "dns",
         "ftp", "ftps", "smtp", "smtps", "imap", "imaps",
     ]
 
@@ -76,9 +76,15 @@ package struct HostURL: Sendable, Equatable {
         if scheme == "dns", !IPText.isAddress(String(host)) {
             return .failure(Misread(reason: "a DNS server is given by its address, such as dns://192.0.2.53"))
         }
+        if scheme == "udp", !IPText.isMulticast(String(host)) {
+            return .failure(
+                Misread(
+                    reason: "udp:// is for multicast groups, from 224.0.0.0 to 239.255.255.255 or of IPv6 with ff first"
+                ))
+        }
         guard let portText else {
             guard let port = defaultPorts[scheme] else {
-                return .failure(Misread(reason: "\(scheme) needs a port, such as \(text(scheme, host)):4901"))
+                return .failure(Misread(reason: "\(scheme) needs a port, such as \(scheme)://\(authority):4901"))
             }
             return .success(
                 HostURL(scheme: scheme, host: host.lowercased(), port: port, path: path, writtenPort: false))
@@ -88,8 +94,6 @@ package struct HostURL: Sendable, Equatable {
         }
         return .success(HostURL(scheme: scheme, host: host.lowercased(), port: port, path: path, writtenPort: true))
     }
-
-    private static func text(_ scheme: String, _ host: Substring) -> String { "\(scheme)://\(host)" }
 
     /// RFC 3986, section 3.2.2: an IPv6 address in brackets, an IPv4 address, or a name.
     private static func problem(withHost host: String, inBrackets: Bool) -> String? {

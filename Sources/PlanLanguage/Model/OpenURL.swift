@@ -25,8 +25,12 @@ package struct OpenURL: Sendable {
         }
         return HostURL.parse(
             filled { _, before in
-                // A whole host may have to be an address, as that of a DNS server is.
-                before.hasSuffix("://") ? "192.0.2.1" : Position.of(before).standIn
+                // A whole host may have to be an address, as that of a DNS server is, or that of a group.
+                switch before {
+                case "udp://": "239.255.0.1"
+                case "udp://[": "ff05::1"
+                default: before.hasSuffix("://") ? "192.0.2.1" : Position.of(before).standIn
+                }
             })
     }
 

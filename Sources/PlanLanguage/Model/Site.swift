@@ -126,6 +126,8 @@ package struct SiteHost: Sendable {
     package let clientCertificate: ClientCertificate?
     package let knownHosts: [String]
     package let fingerprint: String?
+    /// The network interface to join its multicast group on.
+    package let interface: String?
     package let tls: TLSDemands
 
     /// A certificate the client shows (RFC 8446, section 4.4.2), with its key.
@@ -146,12 +148,14 @@ package struct SiteHost: Sendable {
             "client-certificate", .object(ClientCertificateShape.shape), "the certificate to show it")
         static let knownHosts = Field.texts("known-hosts", "known_hosts files for it")
         static let fingerprint = Field.text("fingerprint", .fingerprint, "the fingerprint of its host key: SHA256:…")
+        static let interface = Field.text(
+            "interface", .interface, "the network interface to join its multicast group on, such as eth1")
         static let shape = ObjectShape(
             "host", "how this participant reaches a host",
             fields: [
                 address.declaration, port.declaration, direct.declaration, caFile.declaration, clientCertificate,
                 knownHosts.declaration,
-                fingerprint.declaration,
+                fingerprint.declaration, interface.declaration,
             ] + TLSDemands.Shape.fields)
     }
 

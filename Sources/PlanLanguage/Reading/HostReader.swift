@@ -23,7 +23,7 @@ struct HostReader {
         let read = reader.node(Shape.url).flatMap {
             host(entry.key, url: $0, fingerprint: fingerprint, about: about, tls: tls)
         }
-        if let scheme = read?.url.scheme, ["http", "sftp", "ssh", "dns"].contains(scheme),
+        if let scheme = read?.url.scheme, ["http", "sftp", "ssh", "dns", "udp"].contains(scheme),
             let demand = TLSDemands.Shape.fields.lazy.compactMap({ reader.entry($0.name) }).first
         {
             reading.report(

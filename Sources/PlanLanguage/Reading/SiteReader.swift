@@ -130,7 +130,8 @@ struct SiteReader {
             caFile: reader.value(Shape.caFile).map { path($0, in: source) },
             clientCertificate: reader.node(Shape.clientCertificate).flatMap { clientCertificate($0, in: source) },
             knownHosts: (reader.value(Shape.knownHosts) ?? []).map { path($0, in: source) },
-            fingerprint: reader.value(Shape.fingerprint), tls: TLSDemands(reader, in: reading))
+            fingerprint: reader.value(Shape.fingerprint), interface: reader.value(Shape.interface),
+            tls: TLSDemands(reader, in: reading))
     }
 
     private func clientCertificate(_ node: Node, in source: SourceText) -> SiteHost.ClientCertificate? {

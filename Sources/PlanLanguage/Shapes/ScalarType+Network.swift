@@ -6,6 +6,16 @@ extension ScalarType {
         IPText.isAddress($0) ? .success(.text($0)) : .failure(Misread())
     }
 
+    /// As dev_valid_name() of Linux has it, and IFNAMSIZ.
+    package static let interface = ScalarType(
+        "interface", expected: "the name of a network interface, such as eth1"
+    ) { text in
+        let isName =
+            (1...15).contains(text.utf8.count) && text != "." && text != ".."
+            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ":") }
+        return isName ? .success(.text(text)) : .failure(Misread("at most 15 letters, without spaces, \"/\" and \":\""))
+    }
+
     package static let network = ScalarType(
         "network", expected: "an address or a subnet such as 10.151.14.0/24"
     ) { text in
@@ -61,6 +71,13 @@ enum IPText {
     static func isVersion4(_ text: String) -> Bool {
         var address = in_addr()
         return !text.utf8.contains(0) && inet_pton(AF_INET, text, &address) == 1
+    }
+
+    /// RFC 5771, RFC 4291 section 2.7.
+    static func isMulticast(_ text: String) -> Bool {
+        var address = in6_addr()
+        if inet_pton(AF_INET6, text, &address) == 1 { return withUnsafeBytes(of: address) { $0[0] == 0xFF } }
+        return isVersion4(text) && Int(text.prefix { $0 != "." }).map { (224...239).contains($0) } == true
     }
 
     static func isVersion6(_ text: String) -> Bool {
