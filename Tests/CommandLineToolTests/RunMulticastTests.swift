@@ -49,7 +49,7 @@ struct RunMulticastTests {
         Case("any source") {
             $0.feed = "one"
             $0.expect =
-                "packets: 3, bytes: 12, sources: [192.0.2.10], received: tick, received-hex: 7469636b, "
+                "packets: 3, bytes: 12, sources: {count: 1, each: 192.0.2.10}, received: tick, received-hex: 7469636b, "
                 + "connection: established, address: 239.1.2.3, first-after: {at-most: 10s}, last-after: {at-most: 10s}"
         },
         Case("two sources") {
@@ -60,7 +60,7 @@ struct RunMulticastTests {
         Case("one source of two") {
             $0.feed = "both"
             $0.fields = "interface: lo, source: 192.0.2.11, packets: 20"
-            $0.expect = "sources: [192.0.2.11]"
+            $0.expect = "sources: {count: 1, each: 192.0.2.11}"
         },
         Case("two sources by name") {
             $0.feed = "both"
@@ -74,7 +74,7 @@ struct RunMulticastTests {
         Case("by IPv6") {
             $0.feed = "version-6"
             $0.host = "udp://[ff15::1:3]:30003"
-            $0.setUp = "ip -6 route add table local ff15::/16 dev lo"
+            $0.setUp = "ip -6 route add multicast ff15::/16 dev lo table local"
             $0.expect = "packets: 3, address: \"ff15::1:3\""
         },
         Case("an interface of the site") {

@@ -29,7 +29,7 @@ final class MulticastSocket {
         set(SOL_SOCKET, SO_REUSEADDR, 1)
         set(SOL_SOCKET, SO_REUSEPORT, 1)
         // Otherwise packets that other programs of this machine joined for would come in here as well (ip(7)).
-        if group.family == .v4 { set(level, IP_MULTICAST_ALL, 0) } else { set(level, IPV6_MULTICAST_ALL, 0) }
+        if group.family == .v4 { set(level, IP_MULTICAST_ALL, 0) } else { set(level, allMulticastOfVersion6, 0) }
     }
 
     deinit {
@@ -99,8 +99,8 @@ final class MulticastSocket {
     }
 }
 
-/// From linux/in6.h; glibc has no name for it.
-private let IPV6_MULTICAST_ALL: Int32 = 29
+/// `IPV6_MULTICAST_ALL` of linux/in6.h; glibc has no name for it.
+private let allMulticastOfVersion6: Int32 = 29
 
 extension IPAddress {
     /// RFC 5771, RFC 4291 section 2.7.
