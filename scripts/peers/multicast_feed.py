@@ -53,7 +53,7 @@ def send(mode: str, is_over: threading.Event) -> None:
                 first.sendto(b"tick", ("127.0.0.1", FEED_A[1]))
             case "version-6":
                 with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as out:
-                    out.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF, socket.if_nametoindex("lo"))
+                    out.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF, socket.if_nametoindex("feed-a"))
                     out.sendto(b"tick", FEED_6)
             case "silent" | "holds-port" | "shares-port":
                 pass
