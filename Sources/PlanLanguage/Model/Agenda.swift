@@ -64,6 +64,6 @@ package struct Preparation: Sendable {
         static let about = Field.text("about", "anything else")
         static let shape = ObjectShape(
             "preparation", "what people see to before or during a window",
-            fields: [task.declaration, before.declaration, during.declaration, about.declaration])
+            fields: [before.declaration, during.declaration, task.declaration, about.declaration])
     }
 }

@@ -39,7 +39,7 @@ package struct Circular: Sendable {
         static let shape = ObjectShape(
             "circular", "the announcement the plan was made from",
             fields: [
-                issuer.declaration, subject.declaration, reference.declaration, date.declaration, follows.declaration,
+                issuer.declaration, reference.declaration, date.declaration, subject.declaration, follows.declaration,
                 replaces.declaration, about.declaration, link.declaration, contacts,
             ])
     }
