@@ -31,7 +31,8 @@ enum FileReplacement {
         if status.st_uid != geteuid() || status.st_gid != getegid() {
             _ = fchown(descriptor, status.st_uid, status.st_gid)
         }
-        let isWritten = write(bytes, to: descriptor) && fchmod(descriptor, status.st_mode & 0o7777) == 0
+        let isWritten =
+            write(bytes, to: descriptor) && fchmod(descriptor, status.st_mode & 0o7777) == 0
             && fsync(descriptor) == 0
         let code = errno
         guard close(descriptor) == 0, isWritten else {

@@ -18,7 +18,7 @@ struct FormattingTests {
     /// What is written, and its form. All begin with `ctplan: 1`.
     static let cases: [(String, String)] = [
         // Spacing.
-        ("title:   T\nobjectives:    { a : { steps:{} } }", "title: T\nobjectives: {a: {steps: {}}}\n"),
+        ("title:   T\nobjectives:    { a : { steps: {} } }", "title: T\nobjectives: {a: {steps: {}}}\n"),
         ("x:\n - a\n -   b\n", "x:\n  - a\n  - b\n"),
         ("x:\n- a: 1\n  b: 2\n", "x:\n  - a: 1\n    b: 2\n"),
         ("x:\n      y:\n         z: 1\n", "x:\n  y:\n    z: 1\n"),
@@ -85,10 +85,11 @@ struct FormattingTests {
             "objectives:\n  b:\n    steps: &s\n      c: {about: x, expect: {b: 1, a: 2}}\n    always: {}\n  a: *s\n"
         ),
         (
-            "objectives:\n  b:\n    always: &a {}\n    steps: *a\n", "objectives:\n  b:\n    always: &a {}\n    steps: *a\n"
+            "objectives:\n  b:\n    always: &a {}\n    steps: *a\n",
+            "objectives:\n  b:\n    always: &a {}\n    steps: *a\n"
         ),
         ("zone: UTC\nwrong: 1\ntitle: T\n", "title: T\nzone: UTC\nwrong: 1\n"),
-        ("zone: UTC\n\ninputs: {}\n\ntitle: T\n", "\ntitle: T\n\nzone: UTC\n\ninputs: {}\n"),
+        ("zone: UTC\n\ninputs: {}\n\ntitle: T\n", "\ntitle: T\nzone: UTC\n\ninputs: {}\n"),
         // Lines end as the first one does.
         ("x: 1\r\n", "x: 1\n"),
     ]
@@ -104,8 +105,8 @@ struct FormattingTests {
         let long = String(repeating: "a", count: 55)
         #expect(formatted("ctplan: 1\nx: [\(long), \(long)]") == "ctplan: 1\nx: [\(long), \(long)]\n")
         #expect(
-            formatted("ctplan: 1\nx: {a: [\(long)b, \(long)c], b: 1}")
-                == "ctplan: 1\nx:\n  a: [\(long)b, \(long)c]\n  b: 1\n")
+            formatted("ctplan: 1\nx: {a: [\(long), \(long)], b: 1}")
+                == "ctplan: 1\nx:\n  a: [\(long), \(long)]\n  b: 1\n")
         #expect(formatted("ctplan: 1\nx: [\(long), \(long)bb]") == "ctplan: 1\nx: [\(long), \(long)bb]\n")
         #expect(formatted("ctplan: 1\nx: [\(long), \(long)bbbb]") == "ctplan: 1\nx:\n  - \(long)\n  - \(long)bbbb\n")
     }
@@ -113,8 +114,9 @@ struct FormattingTests {
     @Test func `a file's first comment stays first, its line ends stay, and a document's marks`() {
         #expect(formatted("# f\ntitle: T\nctplan: 1\n") == "# f\nctplan: 1\ntitle: T\n")
         #expect(formatted("ctplan:  1\r\ntitle: T\n") == "ctplan: 1\r\ntitle: T\r\n")
-        #expect(formatted("# a\n%YAML 1.1\n---  # b\n# c\nctplan:  1\n...\n# d\n")
-            == "# a\n%YAML 1.1\n---\n# b\n# c\nctplan: 1\n# d\n")
+        #expect(
+            formatted("# a\n%YAML 1.1\n---  # b\n# c\nctplan:  1\n...\n# d\n")
+                == "# a\n%YAML 1.1\n---\n# b\n# c\nctplan: 1\n# d\n")
         #expect(formatted("{title: T, ctplan: 1}") == "{ctplan: 1, title: T}\n")
         #expect(formatted("ctplan-answers:  1\nby: me\n") == "ctplan-answers: 1\nby: me\n")
     }

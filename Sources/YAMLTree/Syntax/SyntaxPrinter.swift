@@ -260,7 +260,8 @@ package struct SyntaxPrinter {
             head += Self.colon(after: key)
         }
         append(head)
-        if let first = firstOnItsLine(element, indent: indent), case .collection(let collection) = element.value.content {
+        if let first = firstOnItsLine(element, indent: indent), case .collection(let collection) = element.value.content
+        {
             append(" ")
             let inner = indent + Self.step
             writeFirstLine(first, indent: inner, isIndented: true)
