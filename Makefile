@@ -45,6 +45,7 @@ lint-swift: # Check the form of the Swift files
 lint: lint-swift ## Check the form of the Swift files, and all plans
 	$(SWIFT) build --product ctplan
 	.build/debug/ctplan lint plans sites
+	.build/debug/ctplan fmt --check plans sites
 
 format: ## Bring the Swift files into form
 	$(SWIFT) format -i --parallel -r $(FORMATTED)
