@@ -17,7 +17,7 @@ package enum CommandLineTool {
             return run(request, console: console, environment: environment)
         }
         do {
-            switch try RootCommand.parseAsRoot(arguments) {
+            switch try RootCommand.parseAsRoot(LintCommand.spelledOut(arguments)) {
             case let command as LintCommand: return command.run(console: console, environment: environment)
             case let command as FormatCommand: return command.run(console: console, environment: environment)
             case let command as ExplainCommand: return command.run(console: console, environment: environment)

@@ -24,7 +24,38 @@ struct LintCommand: ParsableCommand {
         help: ArgumentHelp("Write the findings to a file as well. May be repeated.", valueName: "format=file"))
     var outputs: [FindingsOutput] = []
 
+    @Flag(
+        help:
+            "Mend what can be mended without changing what a plan says; --fix=unsafe takes every change that is known.")
+    var fix = false
+
+    @Flag(help: .hidden)
+    var unsafe = false
+
+    @Flag(help: "With --fix: write nothing, show what would change.")
+    var diff = false
+
+    func validate() throws {
+        if diff, !fix { throw ValidationError("--diff goes with --fix") }
+        if unsafe, !fix { throw ValidationError("write --fix=unsafe") }
+    }
+
+    /// The parser knows no option that may stand with a value and without.
+    static func spelledOut(_ arguments: [String]) -> [String] {
+        guard arguments.first == configuration.commandName else { return arguments }
+        return arguments.flatMap { argument in
+            switch argument {
+            case "--fix=unsafe": ["--fix", "--unsafe"]
+            case "--fix=safe": ["--fix"]
+            default: [argument]
+            }
+        }
+    }
+
     func run(console: Console, environment: Environment) -> Int32 {
-        Linting(paths: paths, format: format, outputs: outputs).run(console: console, environment: environment)
+        Linting(
+            paths: paths, format: format, outputs: outputs, fixes: fix ? (unsafe ? .unsafe : .safe) : nil,
+            isDifference: diff
+        ).run(console: console, environment: environment)
     }
 }

@@ -9,11 +9,20 @@ struct Linting {
     let paths: [String]
     var format: FindingsFormat?
     var outputs: [FindingsOutput] = []
+    /// Which changes are made before what is left is told.
+    var fixes: Fix.Safety?
+    /// Whether changes are only shown.
+    var isDifference = false
 
-    init(paths: [String], format: FindingsFormat? = nil, outputs: [FindingsOutput] = []) {
+    init(
+        paths: [String], format: FindingsFormat? = nil, outputs: [FindingsOutput] = [], fixes: Fix.Safety? = nil,
+        isDifference: Bool = false
+    ) {
         self.paths = paths
         self.format = format
         self.outputs = outputs
+        self.fixes = fixes
+        self.isDifference = isDifference
     }
 
     /// For a command line of nothing but paths, `nil` for others. The parser takes longer to set itself up than most plans
@@ -27,8 +36,18 @@ struct Linting {
 
     func run(console: Console, environment: Environment) -> Int32 {
         let files = PlanFileSource.machine { environment.expanding($0) }
+        let linter = { Linter(vocabulary: StepKinds.all.vocabulary, files: files, now: Instant.now()) }
+        var problemsOfFixes: [String] = []
+        if let fixes {
+            var fixing = FilesFixing(mending: Mending(linter: linter(), takesUnsafe: fixes == .unsafe))
+            for path in paths { fixing.take(path, isDifference: isDifference, console) }
+            if isDifference { return fixing.endOfShow(console) }
+            fixing.tell(console)
+            problemsOfFixes = fixing.problems
+        }
+        // Another linter: the one before has read procedures that are mended now.
         let judging = Judging(
-            linter: Linter(vocabulary: StepKinds.all.vocabulary, files: files, now: Instant.now()),
+            linter: linter(),
             configurations: ConfigurationSource(folders: .machine, workingFolder: Machine.workingFolder))
         var reading = FilesReading(judging: judging)
         for path in paths { reading.take(path) }
@@ -38,7 +57,7 @@ struct Linting {
             folder: Machine.workingFolder)
         let format = format ?? (environment["GITHUB_ACTIONS"] == "true" ? .github : .text)
         console.write(report.text(format, style: console.outputHasColour ? .colour : .plain))
-        var problems = reading.problems
+        var problems = problemsOfFixes + reading.problems
         for output in outputs {
             if let problem = output.write(report, expanding: environment.expanding) { problems.append(problem) }
         }

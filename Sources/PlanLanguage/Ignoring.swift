@@ -54,7 +54,19 @@ package struct Ignoring: Sendable {
             isError
                 ? "\"\(TerminalText.excerpt(rule.value))\" is an error here, and errors are not ignored"
                 : "there is no \"\(TerminalText.excerpt(rule.value))\" on line \(comment.line) to ignore",
-            help: isError ? "mend it" : "leave the comment out, or put it on the line of the finding")
+            help: isError ? "mend it" : "leave the comment out, or put it on the line of the finding",
+            fix: comment.rules.count == 1 ? Self.removal(of: comment.place) : nil)
+    }
+
+    /// Takes out a comment with the blanks before it, and its line where it stands alone.
+    private static func removal(of place: Place) -> Fix {
+        let source = place.source
+        let line = source.byteRange(ofLine: place.line)
+        var start = place.byteRange.lowerBound
+        while start > line.lowerBound, [0x20, 0x09].contains(source.bytes[start - 1]) { start -= 1 }
+        let next = source.byteRange(ofLine: place.line + 1).lowerBound
+        let end = start == line.lowerBound ? max(line.upperBound, next) : line.upperBound
+        return Fix("remove the comment", .safe, [Fix.Edit(start..<end, "")])
     }
 }
 

@@ -24,7 +24,8 @@ extension Check {
             Finding(
                 "unknown-event", at: wait.event.place,
                 "the plan has no event \"\(TerminalText.excerpt(wait.event.value))\"",
-                help: names.question(for: wait.event.value) ?? "events stand under \"events\", each with \"about\"")
+                help: names.question(for: wait.event.value) ?? "events stand under \"events\", each with \"about\"",
+                fix: names.fix(for: wait.event.value, at: wait.event.place))
         ]
     }
 
@@ -43,7 +44,9 @@ extension Check {
             Finding(
                 "unknown-window", at: name.place, "the plan has no window \"\(TerminalText.excerpt(name.value))\"",
                 help: Spelled.question(for: name.value, among: plan.windowsAndPhases.map(\.name))
-                    ?? "windows stand under \"windows\"")
+                    ?? "windows stand under \"windows\"",
+                fix: Spelled.fix(
+                    for: name.value, among: plan.windowsAndPhases.map(\.name), at: name.place))
         ]
     }
 

@@ -14,7 +14,8 @@ extension Check {
                 return Finding(
                     "unknown-objective", at: name.place,
                     "the plan has no objective \"\(TerminalText.excerpt(name.value))\"",
-                    help: names.question(for: name.value) ?? "name an objective of this plan, or leave it out")
+                    help: names.question(for: name.value) ?? "name an objective of this plan, or leave it out",
+                    fix: names.fix(for: name.value, at: name.place))
             }
         }
     }

@@ -18,7 +18,8 @@ extension Check {
         roles.filter { !names.contains($0.value) && !plan.unread.contains($0.value) }.map { role in
             Finding(
                 "unknown-role", at: role.place, "the plan has no role \"\(TerminalText.excerpt(role.value))\"",
-                help: names.question(for: role.value) ?? "roles stand under \"roles\", each with \"about\"")
+                help: names.question(for: role.value) ?? "roles stand under \"roles\", each with \"about\"",
+                fix: names.fix(for: role.value, at: role.place))
         }
     }
 

@@ -38,7 +38,8 @@ extension Check {
             return [
                 Finding(
                     "unknown-host", at: expression.place, "\"\(name)\" is not one of the plan's hosts",
-                    help: hosts.question(for: name) ?? "the plan's hosts stand under \"hosts\"")
+                    help: hosts.question(for: name) ?? "the plan's hosts stand under \"hosts\"",
+                    fix: hosts.fix(for: name, at: expression.place))
             ]
         }
         return uses.filter { !$0.kind.schemes.isEmpty && !$0.kind.schemes.contains(host.url.scheme) }.map { use in

@@ -39,14 +39,16 @@ extension Check {
                     help: Spelled.question(for: name, among: known.phases.map(\.name))
                         ?? (known.phases.isEmpty
                             ? "name the window itself, or give it \"phases\""
-                            : "it has \(Spelled.list(known.phases.map(\.name)))"))
+                            : "it has \(Spelled.list(known.phases.map(\.name)))"),
+                    fix: Spelled.fix(for: name, among: known.phases.map(\.name), at: place))
             ]
         }
         return [
             Finding(
                 "unknown-window", at: place, "the plan has no window \"\(TerminalText.excerpt(name))\"",
                 help: Spelled.question(for: name, among: plan.windowsAndPhases.map(\.name))
-                    ?? "windows stand under \"windows\"")
+                    ?? "windows stand under \"windows\"",
+                fix: Spelled.fix(for: name, among: plan.windowsAndPhases.map(\.name), at: place))
         ]
     }
 

@@ -50,7 +50,8 @@ package struct PlanReader {
         static let shape = ObjectShape(
             "plan", "a circular's connectivity test",
             fields: [
-                version.declaration, title.declaration, replaces.declaration, circular, participation, zone.declaration, roles, windows,
+                version.declaration, title.declaration, replaces.declaration, circular, participation, zone.declaration,
+                roles, windows,
                 calendar, events, deadlines, preparation, inputs, hosts, groups, objectives,
             ])
     }

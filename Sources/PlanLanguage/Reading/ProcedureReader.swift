@@ -45,7 +45,8 @@ struct ProcedureReader {
                 reading.report(
                     "unknown-output", at: entry.value.place, "no step captures \"\(TerminalText.excerpt(name))\"",
                     help: Spelled.question(for: name, among: captures.map(\.name))
-                        ?? "write \(entry.key.value): NAME, where a step says capture: {NAME: …}")
+                        ?? "write \(entry.key.value): NAME, where a step says capture: {NAME: …}",
+                    fix: Spelled.fix(for: name, among: captures.map(\.name), at: entry.value.place))
                 return nil
             }
             return Procedure.Output(

@@ -7,9 +7,9 @@ final class Reading {
 
     func report(
         _ rule: String, _ severity: Severity = .error, at place: Place, _ message: String, notes: [Finding.Note] = [],
-        help: String? = nil
+        help: String? = nil, fix: Fix? = nil
     ) {
-        report([Finding(rule, severity, at: place, message, notes: notes, help: help)])
+        report([Finding(rule, severity, at: place, message, notes: notes, help: help, fix: fix)])
     }
 
     func report(_ more: [Finding]) {
@@ -57,7 +57,7 @@ final class Reading {
         report(
             rule, at: key.place,
             "unknown \(rule == "unknown-field" ? "field" : "matcher") \"\(TerminalText.excerpt(key.value))\" in \(owner)",
-            help: help)
+            help: help, fix: .spelling(key.value, among: known, at: key.place))
     }
 
     /// The entries of a mapping, or a finding.
@@ -122,7 +122,9 @@ final class Reading {
             let nearest = type.words.flatMap { Spelling.nearest(to: text, among: $0) }
             report(
                 "wrong-value", at: place, "expected \(type.expected), found \"\(TerminalText.excerpt(text))\"",
-                help: misread.reason.isEmpty ? nearest.map { "did you mean \"\($0)\"?" } : misread.reason)
+                help: misread.reason.isEmpty ? nearest.map { "did you mean \"\($0)\"?" } : misread.reason,
+                fix: misread.reason.isEmpty
+                    ? type.words.flatMap { .spelling(text, among: $0, at: place) } : nil)
             return nil
         }
     }

@@ -22,6 +22,11 @@ extension Spelled {
         candidates.count <= mostCandidates ? Spelling.nearest(to: name, among: candidates) : nil
     }
 
+    /// What mends a misspelt name, where it is sure which was meant.
+    static func fix(for name: String, among candidates: [String], at place: Place) -> Fix? {
+        candidates.count <= mostCandidates ? .spelling(name, among: candidates, at: place) : nil
+    }
+
     /// `did you mean "reports"?`; `nil` where nothing is near enough to be a slip.
     static func question(for name: String, among candidates: [String]) -> String? {
         nearest(to: name, among: candidates).map { "did you mean \"\($0)\"?" }

@@ -178,6 +178,8 @@ extension Reading {
         guard let named = try? Weekday.parse(weekday.value).get(), named != date.value.weekday else { return }
         report(
             "wrong-weekday", at: weekday.place, "\(date.value) is a \(date.value.weekday.name), not a \(named.name)",
-            notes: [.init("the date stands here", at: date.place)], help: "ask the exchange which of the two it means")
+            notes: [.init("the date stands here", at: date.place)], help: "ask the exchange which of the two it means",
+            fix: .replace(
+                weekday.place, with: date.value.weekday.name, "write \"\(date.value.weekday.name)\"", .unsafe))
     }
 }

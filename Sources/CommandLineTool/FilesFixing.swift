@@ -1,0 +1,55 @@
+import Diagnostics
+import Execution
+import PlanLanguage
+
+/// Mends file after file, for `ctplan lint --fix`. What cannot be read is for lint to tell.
+struct FilesFixing {
+    let mending: Mending
+    /// Files that could not be written.
+    private(set) var problems: [String] = []
+    private var findingCount = 0
+    private var fileCount = 0
+    private var taken: Set<String> = []
+
+    init(mending: Mending) {
+        self.mending = mending
+    }
+
+    mutating func take(_ path: String, isDifference: Bool, _ console: Console) {
+        for file in PlanFiles(under: path).files where taken.insert(file).inserted {
+            guard let (written, findings) = try? WrittenFile.read(path: file) else { continue }
+            guard findings.isEmpty else {
+                if findings.contains(where: { $0.message.contains("UTF-16") }) { console.printError(findings) }
+                continue
+            }
+            let (bytes, count) = mending.mended(written.source)
+            guard count > 0, bytes != written.source.bytes else { continue }
+            if isDifference {
+                console.write(LineDifference(path: file, from: written.source.bytes, to: bytes).text)
+            } else {
+                do throws(FileReplacement.Problem) {
+                    try FileReplacement.replace(file, with: written.bytes(of: bytes))
+                } catch {
+                    problems.append(error.description)
+                    continue
+                }
+            }
+            findingCount += count
+            fileCount += 1
+        }
+    }
+
+    /// On standard error, so that the formats for programs stay whole.
+    func tell(_ console: Console) {
+        guard findingCount > 0 else { return }
+        console.printError("mended \(Spelled.count(findingCount, "finding")) in \(Spelled.count(fileCount, "file"))")
+    }
+
+    /// The exit status where changes were only shown.
+    func endOfShow(_ console: Console) -> Int32 {
+        guard findingCount > 0 else { return ExitStatus.passed.rawValue }
+        let words = "\(Spelled.count(findingCount, "finding")) in \(Spelled.count(fileCount, "file"))"
+        console.printError("would mend \(words)")
+        return ExitStatus.failed.rawValue
+    }
+}

@@ -1,0 +1,28 @@
+extension Fix {
+    /// Writes the name that was meant in the place of a misspelt one, where only one of the candidates is near.
+    ///
+    /// `nil` where the file does not have the name as it is at that place, as with escapes or within a longer text.
+    package static func spelling(
+        _ name: String, among candidates: some Sequence<String>, at place: Place, _ safety: Safety = .safe
+    ) -> Fix? {
+        guard let meant = Spelling.nearest(to: name, among: candidates),
+            Spelling.nearest(to: name, among: candidates.filter { $0 != meant }) == nil,
+            meant.utf8.allSatisfy(mayStandAnywhere)
+        else { return nil }
+        var range = place.byteRange
+        let bytes = place.source.bytes
+        if range.count == name.utf8.count + 2, let quote = bytes[range].first, quote == 0x22 || quote == 0x27,
+            bytes[range].last == quote
+        {
+            range = range.lowerBound + 1..<range.upperBound - 1
+        }
+        guard bytes[range].elementsEqual(name.utf8) else { return nil }
+        return Fix("write \"\(meant)\"", safety, [Edit(range, meant)])
+    }
+
+    /// Whether a character means nothing to YAML, wherever it stands.
+    private static func mayStandAnywhere(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            || "-_./".utf8.contains(byte)
+    }
+}
