@@ -18,13 +18,13 @@ package struct Mending: Sendable {
     /// The text with the changes that are safe, or with all; what makes a new error is left out.
     package func mended(_ source: SourceText) -> (bytes: [UInt8], count: Int) {
         // A mended key shows what stands below it, whose faults are mended next; whether all were, the end tells.
-        let bold = mended(source, toleratesMendable: true)
+        let bold = mended(source, isBold: true)
         let before = Self.errors(findings(source))
         if bold.count == 0 || isBetter(SourceText(path: source.path, bytes: bold.bytes), than: before) { return bold }
-        return mended(source, toleratesMendable: false)
+        return mended(source, isBold: false)
     }
 
-    private func mended(_ source: SourceText, toleratesMendable: Bool) -> (bytes: [UInt8], count: Int) {
+    private func mended(_ source: SourceText, isBold: Bool) -> (bytes: [UInt8], count: Int) {
         var source = source
         var total = 0
         for _ in 0..<Self.mostRounds {
@@ -33,8 +33,8 @@ package struct Mending: Sendable {
             guard !fixes.isEmpty else { break }
             let before = Self.errors(findings)
             var text = FixedText(source, fixes)
-            if !isBetter(text, source, than: before, toleratesMendable) {
-                text = oneByOne(fixes, source, before, toleratesMendable)
+            if !isBold, !isBetter(text, source, than: before) {
+                text = oneByOne(fixes, source, before)
             }
             guard text.count > 0, text.bytes != source.bytes else { break }
             total += text.count
@@ -44,12 +44,12 @@ package struct Mending: Sendable {
     }
 
     private func oneByOne(
-        _ fixes: [Fix], _ source: SourceText, _ before: [String: Int], _ toleratesMendable: Bool
+        _ fixes: [Fix], _ source: SourceText, _ before: [String: Int]
     ) -> FixedText {
         var good: [Fix] = []
         for fix in fixes.prefix(Self.mostTries) {
             let text = FixedText(source, good + [fix])
-            if text.count == good.count + 1, isBetter(text, source, than: before, toleratesMendable) {
+            if text.count == good.count + 1, isBetter(text, source, than: before) {
                 good.append(fix)
             }
         }
@@ -61,18 +61,14 @@ package struct Mending: Sendable {
     }
 
     private func isBetter(
-        _ text: FixedText, _ source: SourceText, than before: [String: Int], _ toleratesMendable: Bool
+        _ text: FixedText, _ source: SourceText, than before: [String: Int]
     ) -> Bool {
-        isBetter(SourceText(path: source.path, bytes: text.bytes), than: before, toleratesMendable)
+        isBetter(SourceText(path: source.path, bytes: text.bytes), than: before)
     }
 
-    /// Whether no error is there that was not there before, but for those that the next round mends.
-    private func isBetter(_ source: SourceText, than before: [String: Int], _ toleratesMendable: Bool = false) -> Bool {
-        let left = findings(source).filter { finding in
-            guard toleratesMendable, let fix = finding.fix else { return true }
-            return !takesUnsafe && fix.safety == .unsafe
-        }
-        return Self.errors(left).allSatisfy { $0.value <= before[$0.key] ?? 0 }
+    /// Whether no error is there that was not there before.
+    private func isBetter(_ source: SourceText, than before: [String: Int]) -> Bool {
+        Self.errors(findings(source)).allSatisfy { $0.value <= before[$0.key] ?? 0 }
     }
 
     private static func errors(_ findings: [Finding]) -> [String: Int] {
