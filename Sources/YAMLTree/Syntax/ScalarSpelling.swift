@@ -43,12 +43,13 @@ package enum ScalarSpelling {
     }
 
     private static func mayBegin(_ byte: UInt8) -> Bool {
-        isLetterOrDigit(byte) || byte >= 0x80 || "/._($".utf8.contains(byte)
+        isLetterOrDigit(byte) || byte >= 0x80 || "/._$".utf8.contains(byte)
     }
 
     private static func mayStandWithin(_ byte: UInt8, isFlow: Bool) -> Bool {
-        if isLetterOrDigit(byte) || " -_./:@+;()'!?=%&~$".utf8.contains(byte) { return true }
-        return !isFlow && ",#\"".utf8.contains(byte)
+        if isLetterOrDigit(byte) || " -_./:@+;()'!=%&~$".utf8.contains(byte) { return true }
+        // In brackets a "?" ends the scalar for some readers (PyYAML).
+        return !isFlow && ",#\"?".utf8.contains(byte)
     }
 
     /// Whether a reader may take the text for a number, a time, a boolean or nothing: the types of YAML 1.1
