@@ -56,13 +56,16 @@ let package = Package(
                 "PlanLanguage", "Networking", "WebPages", "Diagnostics", "CivilTime", "JSONText", "COpenSSL",
                 "LateLibraries",
             ]),
+        // What editors ask about it: no more than the language is known to it.
+        room("LanguageServer", on: ["PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
         // Floor 4: showing it.
         room("Reporting", on: ["Execution", "PlanLanguage", "Diagnostics", "CivilTime", "JSONText"]),
         // Floor 5: the command line, the only reader of environment and terminal.
         room(
             "CommandLineTool",
             on: [
-                "Reporting", "Execution", "PlanLanguage", "YAMLTree", "Networking", "Diagnostics", "CivilTime",
+                "Reporting", "LanguageServer", "Execution", "PlanLanguage", "YAMLTree", "Networking", "Diagnostics",
+                "CivilTime",
                 "JSONText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -90,6 +93,9 @@ let package = Package(
         tests(
             of: "Reporting",
             also: ["RunSupport", "Execution", "PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
+        tests(
+            of: "LanguageServer",
+            also: ["Execution", "PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
         tests(of: "CommandLineTool", also: ["Execution", "PlanLanguage", "Diagnostics", "JSONText", "Patterns"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(

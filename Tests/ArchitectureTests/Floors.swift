@@ -8,7 +8,7 @@ enum Floors {
         ],
         ["YAMLTree", "Networking", "Patterns", "WebPages"],
         ["PlanLanguage"],
-        ["Execution"],
+        ["Execution", "LanguageServer"],
         ["Reporting"],
         ["CommandLineTool"],
         ["ctplan"],

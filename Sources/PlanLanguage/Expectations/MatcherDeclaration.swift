@@ -84,3 +84,8 @@ private let isList: @Sendable (ResultType) -> Bool = {
     default: false
     }
 }
+
+extension MatcherDeclaration {
+    /// Whether it may be asked of a type.
+    package func mayBeAsked(of type: ResultType) -> Bool { appliesTo(type) }
+}

@@ -78,7 +78,7 @@ struct ProcedureWay: Sendable {
 
 extension PlanFileSource {
     /// The path without `.` and, where that is possible, without `..`: one file, one path.
-    static func normalised(_ path: String) -> String {
+    package static func normalised(_ path: String) -> String {
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {
             if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
