@@ -4,19 +4,22 @@ import PlanLanguage
 
 /// Mends file after file, for `ctplan lint --fix`. What cannot be read is for lint to tell.
 struct FilesFixing {
-    let mending: Mending
+    private var judging: Judging
+    private let mending: Mending
     /// Files that could not be written.
     private(set) var problems: [String] = []
     private var findingCount = 0
     private var fileCount = 0
     private var taken: Set<String> = []
 
-    init(mending: Mending) {
-        self.mending = mending
+    init(judging: Judging, takesUnsafe: Bool) {
+        self.judging = judging
+        mending = Mending(judging: judging, takesUnsafe: takesUnsafe)
     }
 
     mutating func take(_ path: String, isDifference: Bool, _ console: Console) {
         for file in PlanFiles(under: path).files where taken.insert(file).inserted {
+            if file != path, judging.leavesOut(file) { continue }
             guard let (written, findings) = try? WrittenFile.read(path: file) else { continue }
             guard findings.isEmpty else {
                 if findings.contains(where: { $0.message.contains("UTF-16") }) { console.printError(findings) }

@@ -36,20 +36,21 @@ struct Linting {
 
     func run(console: Console, environment: Environment) -> Int32 {
         let files = PlanFileSource.machine { environment.expanding($0) }
-        let linter = { Linter(vocabulary: StepKinds.all.vocabulary, files: files, now: Instant.now()) }
+        let judging = {
+            Judging(
+                linter: Linter(vocabulary: StepKinds.all.vocabulary, files: files, now: Instant.now()),
+                configurations: ConfigurationSource(folders: .machine, workingFolder: Machine.workingFolder))
+        }
         var problemsOfFixes: [String] = []
         if let fixes {
-            var fixing = FilesFixing(mending: Mending(linter: linter(), takesUnsafe: fixes == .unsafe))
+            var fixing = FilesFixing(judging: judging(), takesUnsafe: fixes == .unsafe)
             for path in paths { fixing.take(path, isDifference: isDifference, console) }
             if isDifference { return fixing.endOfShow(console) }
             fixing.tell(console)
             problemsOfFixes = fixing.problems
         }
         // Another linter: the one before has read procedures that are mended now.
-        let judging = Judging(
-            linter: linter(),
-            configurations: ConfigurationSource(folders: .machine, workingFolder: Machine.workingFolder))
-        var reading = FilesReading(judging: judging)
+        var reading = FilesReading(judging: judging())
         for path in paths { reading.take(path) }
         let findings = reading.findings(with: PlanSet(reading.plans, sites: reading.sites).findings)
         let report = FindingsReport(

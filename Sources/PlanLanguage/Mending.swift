@@ -1,8 +1,8 @@
 import Diagnostics
 
 /// Mends what lint finds in one file, as far as the findings say how.
-package struct Mending: Sendable {
-    private let linter: Linter
+package struct Mending {
+    private let judging: Judging
     private let takesUnsafe: Bool
 
     /// Judging again may find what a mended fault hid; so many times at most.
@@ -10,8 +10,8 @@ package struct Mending: Sendable {
     /// So many changes are tried one after another where all at once make a new fault.
     private static let mostTries = 200
 
-    package init(linter: Linter, takesUnsafe: Bool = false) {
-        self.linter = linter
+    package init(judging: Judging, takesUnsafe: Bool = false) {
+        self.judging = judging
         self.takesUnsafe = takesUnsafe
     }
 
@@ -57,7 +57,8 @@ package struct Mending: Sendable {
     }
 
     private func findings(_ source: SourceText) -> [Finding] {
-        Ignoring(source).applied(to: linter.read(source).findings)
+        var judging = judging
+        return judging.findings(of: source)
     }
 
     private func isBetter(

@@ -8,7 +8,12 @@ struct MendingTests {
     private static let steps = "objectives: {a: {steps: {reach: {http: {to: web}}}}}\n"
 
     private func mended(_ text: String, takesUnsafe: Bool = false) -> (String, Int) {
-        let mending = Mending(linter: Linter(vocabulary: SampleKinds.vocabulary), takesUnsafe: takesUnsafe)
+        let mending = Mending(
+            judging: Judging(
+                linter: Linter(vocabulary: SampleKinds.vocabulary),
+                configurations: ConfigurationSource(
+                    folders: .init(isRoot: { _ in true }, read: { _ in nil }), workingFolder: "/")),
+            takesUnsafe: takesUnsafe)
         let (bytes, count) = mending.mended(SourceText(path: "plan.yaml", text: text))
         return (String(decoding: bytes, as: UTF8.self), count)
     }
