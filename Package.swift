@@ -58,15 +58,16 @@ let package = Package(
             ]),
         // What editors ask about it: no more than the language is known to it.
         room("LanguageServer", on: ["PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
+        // A plan from the words of a circular.
+        room("Drafting", on: ["PlanLanguage", "CivilTime", "Patterns", "Diagnostics", "WebPages"]),
         // Floor 4: showing it.
         room("Reporting", on: ["Execution", "PlanLanguage", "Diagnostics", "CivilTime", "JSONText"]),
         // Floor 5: the command line, the only reader of environment and terminal.
         room(
             "CommandLineTool",
             on: [
-                "Reporting", "LanguageServer", "Execution", "PlanLanguage", "YAMLTree", "Networking", "Diagnostics",
-                "CivilTime",
-                "JSONText",
+                "Reporting", "LanguageServer", "Execution", "Drafting", "PlanLanguage", "YAMLTree", "Networking",
+                "Diagnostics", "CivilTime", "JSONText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
@@ -90,6 +91,7 @@ let package = Package(
         tests(
             of: "Execution",
             also: ["RunSupport", "PlanLanguage", "YAMLTree", "Networking", "Diagnostics", "CivilTime", "JSONText"]),
+        tests(of: "Drafting", also: ["Execution", "PlanLanguage", "Diagnostics", "CivilTime"]),
         tests(
             of: "Reporting",
             also: ["RunSupport", "Execution", "PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),

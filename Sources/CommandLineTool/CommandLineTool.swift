@@ -22,6 +22,7 @@ package enum CommandLineTool {
             case let command as FormatCommand: return command.run(console: console, environment: environment)
             case let command as ExplainCommand: return command.run(console: console, environment: environment)
             case let command as LanguageServerCommand: return command.run(environment: environment)
+            case let command as NewCommand: return command.run(console: console, environment: environment)
             case let command as SchemaCommand: return command.run(console: console)
             case let command as RuleCommand: return command.run(console: console)
             case let command as RunCommand:
@@ -61,8 +62,7 @@ struct RootCommand: ParsableCommand {
             "A plan says in YAML what an exchange's circular asks for; a site file says how one participant does it.",
         version: ProgramVersion.text,
         subcommands: [
-            RunCommand.self, LintCommand.self, FormatCommand.self, ExplainCommand.self, SchemaCommand.self,
-            LanguageServerCommand.self,
-            RuleCommand.self,
+            NewCommand.self, RunCommand.self, LintCommand.self, FormatCommand.self, ExplainCommand.self,
+            SchemaCommand.self, LanguageServerCommand.self, RuleCommand.self,
         ])
 }

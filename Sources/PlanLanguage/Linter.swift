@@ -60,7 +60,7 @@ package struct Linter: Sendable {
         // What is not understood may be what a hint misses.
         let isBroken = all.contains { $0.severity == .error }
         let shown = isBroken ? treeFindings + findings + checked.filter { $0.severity != .hint } : all
-        return (plan.map(Document.plan) ?? .unknown, shown.sortedByPlace())
+        return (plan.map(Document.plan) ?? .unknown, Todo.told(in: root, shown).sortedByPlace())
     }
 
     private func judged(_ plan: Plan) -> [Finding] {

@@ -8,7 +8,7 @@ enum Floors {
         ],
         ["YAMLTree", "Networking", "Patterns", "WebPages"],
         ["PlanLanguage"],
-        ["Execution", "LanguageServer"],
+        ["Execution", "Drafting", "LanguageServer"],
         ["Reporting"],
         ["CommandLineTool"],
         ["ctplan"],

@@ -38,6 +38,8 @@ struct SwiftSource {
         if let imported = importedModule(words) {
             return Floors.objection(to: imported, in: module).map { [$0] } ?? []
         }
+        // Drafts of plans say TODO; sources leave nothing to do.
+        if line.contains("// TODO") { return ["TODO has no place in Sources"] }
         return forbidden.filter { word, owner in words.contains(word) && owner != module }.map { word, owner in
             owner.map { "\(word) is only for \($0)" } ?? "\(word) has no place in Sources"
         }
@@ -59,6 +61,6 @@ struct SwiftSource {
     private static let forbidden: [(word: String, owner: String?)] = [
         ("getenv", "CommandLineTool"), ("secure_getenv", "CommandLineTool"), ("environ", "CommandLineTool"),
         ("ProcessInfo", "CommandLineTool"), ("isatty", "CommandLineTool"), ("@unchecked", "Networking"),
-        ("try!", nil), ("fatalError", nil), ("TODO", nil), ("FIXME", nil),
+        ("try!", nil), ("fatalError", nil), ("FIXME", nil),
     ]
 }

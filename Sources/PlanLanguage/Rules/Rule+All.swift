@@ -4,7 +4,7 @@ extension Rule {
         .yamlSyntax, .yamlTab, .yamlTag, .yamlKey, .yamlCharacter, .yamlAliases, .yamlDepth, .yamlSize,
         .unknownAlias, .repeatedKey, .severalDocuments, .emptyFile, .encoding, .notAPlan, .unreadableFile,
         .unknownField, .missingField, .wrongType, .wrongValue, .emptyValue, .wrongCombination, .missingKind,
-        .severalKinds, .emptyPlan, .emptyObjective, .singleAlternative, .inAlternative,
+        .severalKinds, .emptyPlan, .emptyObjective, .singleAlternative, .inAlternative, .todo,
         .nameForm, .wrongName, .emptySet, .setSize, .undefinedReference, .referenceSyntax, .unknownHost,
         .unknownGroup, .unknownMember, .unknownStep, .unknownObjective, .unknownWindow, .unknownEvent,
         .unknownRole, .unknownOutput, .unknownFilter, .unusedInput, .unusedVariable, .unusedCapture,

@@ -1,0 +1,150 @@
+import CivilTime
+import Patterns
+
+extension Draft {
+    private static let subject = pattern(#"(?m)^\s*(?:subject|re|title|topic)\s*:[ \t]*\n?([^\n]{3,200})"#)
+    private static let sender = pattern(#"(?m)^\s*(?:from|issuer|issued by)\s*:[ \t]*\n?([^\n\d:]{3,120})$"#)
+    private static let company = pattern(
+        #"(?m)^\s*((?-i:[A-Z])[^\n:.]{2,90}\b(?:exchange|clearing|clearing house|limited|ltd\.?|plc|inc\.?|ag))\s*$"#)
+    private static let dateLabel = pattern(#"\b(?:date|dated|issued(?: on)?|published(?: on)?)\s*:?\s*$"#)
+    private static let files = pattern(#"\bsftp\b|\bssh\b"#)
+
+    /// Looks for every kind of fact.
+    package init(circular text: CircularText) {
+        let dates = DateFinder.find(in: text)
+        let times = TimeRangeFinder.find(in: text)
+        title =
+            text.matches(Self.subject).first.map { text.found(Self.line($0.match[1]), $0.range) } ?? Self.heading(text)
+        issuer = (text.matches(Self.sender).first ?? text.matches(Self.company).first)
+            .map { text.found(Self.line($0.match[1]), $0.range) }
+        let references = ReferenceFinder.find(in: text)
+        let own = references.first { !$0.value.isEarlier }
+        reference = own.map { text.found($0.value.number, $0.range) }
+        follows = references.filter { $0.value.number != own?.value.number }.map {
+            text.found($0.value.number, $0.range)
+        }
+        contacts = ContactFinder.find(in: text)
+        zone = ZoneFinder.find(in: text).first
+        unclearZone = zone == nil ? ZoneFinder.unclear(in: text) : nil
+        deadlines = DeadlineFinder.find(in: text, dates: dates)
+        let due = Set(deadlines.map(\.range))
+        published = dates.first { date in
+            guard !due.contains(date.range), text.line(at: date.range.lowerBound) <= 15 else { return false }
+            return (try? Self.dateLabel.matches(text.before(date.range.lowerBound, 14))) ?? false
+        }
+        // A reference's own date ("circular of 25 June") is no day of the test.
+        let days = dates.filter { date in
+            let before = text.before(date.range.lowerBound, 30).lowercased()
+            return date.range != published?.range && !due.contains(date.range) && !before.contains("dated")
+                && !before.contains("circular of")
+        }
+        windows = Self.windows(days, times, text)
+        messages = QuotedMessageFinder.find(in: text)
+        tasks = Array(SentenceFinder.find(in: text).prefix(20))
+        hosts = Self.hosts(text, mails: contacts)
+    }
+
+    private static func line(_ words: String?) -> String { CircularText.oneLine(words ?? "", limit: 200) }
+
+    /// The first line that reads like a heading.
+    private static func heading(_ text: CircularText) -> Found<String>? {
+        for number in 1...min(text.lineCount, 20) {
+            let range = text.lineRange(number)
+            let words = CircularText.oneLine(text.slice(range), limit: 200)
+            let plain = String(words.drop { "#* ".contains($0) })
+            guard plain.split(separator: " ").count >= 3, plain.contains(where: \.isLetter), !plain.contains(": "),
+                !plain.hasSuffix("."), !plain.lowercased().hasPrefix("dear")
+            else { continue }
+            return text.found(plain, range)
+        }
+        return nil
+    }
+
+    private static func windows(
+        _ days: [Found<DateMention>], _ times: [Found<TimeRange>], _ text: CircularText
+    ) -> [Window] {
+        var windows: [Window] = []
+        var used: Set<Range<Int>> = []
+        for time in times.prefix(20) {
+            let line = text.line(at: time.range.lowerBound)
+            // The day stands before its times, in the next cells of a table at most, or shortly after them.
+            let after = days.first {
+                $0.range.lowerBound >= time.range.upperBound && $0.range.lowerBound - time.range.upperBound < 40
+            }
+            let before = days.last {
+                $0.range.lowerBound < time.range.lowerBound && line - text.line(at: $0.range.lowerBound) <= 6
+            }
+            let isBeside = before.map { text.line(at: $0.range.upperBound) == line } ?? false
+            let day = isBeside ? before : after ?? before ?? (days.count == 1 ? days[0] : nil)
+            if let day { used.insert(day.range) }
+            let isKnown = windows.contains {
+                $0.days?.value.first == day?.value.first && $0.times?.value == time.value
+            }
+            if !isKnown { windows.append(Window(name: "", days: day, times: time)) }
+        }
+        for day in days.prefix(40) where !used.contains(day.range) {
+            guard !windows.contains(where: { $0.days?.value.first == day.value.first && day.value.last == nil }) else {
+                continue
+            }
+            windows.append(Window(name: "", days: day, times: nil))
+        }
+        // With the times of one day known, other single days are told of by their own words only.
+        if windows.contains(where: { $0.times != nil }) {
+            windows.removeAll { $0.times == nil && $0.days?.value.last == nil }
+        } else if windows.count > 1,
+            windows.contains(where: { $0.days?.value.last == nil && $0.days?.value.first != nil })
+        {
+            windows.removeAll { $0.days?.value.first == nil }
+        }
+        var counts: [String: Int] = [:]
+        return windows.prefix(10).map { window in
+            var window = window
+            let near =
+                window.days.map { text.before($0.range.lowerBound, 100) + text.after($0.range.upperBound, 100) } ?? ""
+            let isLong = window.days?.value.last != nil && window.times == nil
+            let base = !isLong ? "test" : near.lowercased().contains("stabili") ? "stabilisation" : "period"
+            counts[base, default: 0] += 1
+            window.name = counts[base] == 1 ? base : "\(base)-\(counts[base] ?? 0)"
+            return window
+        }
+    }
+
+    static func hosts(_ text: CircularText, mails: [Found<ContactMention>]) -> [Host] {
+        var hosts: [Host] = []
+        var counts: [String: Int] = [:]
+        func add(_ kind: Host.Kind, _ url: String?, _ address: String, _ found: Found<String>) {
+            guard hosts.count < 64, !hosts.contains(where: { $0.url == url && $0.address == address }) else { return }
+            let base = "\(kind)"
+            counts[base, default: 0] += 1
+            hosts.append(
+                Host(name: "\(base)-\(counts[base] ?? 0)", kind: kind, url: url, address: address, found: found))
+        }
+        let urls = URLFinder.find(in: text)
+        for url in urls {
+            let scheme = url.value.prefix { $0 != ":" }.lowercased()
+            add(scheme.hasPrefix("http") ? .web : scheme == "sftp" ? .sftp : .ftp, url.value, url.value, url)
+        }
+        for mention in AddressFinder.find(in: text) {
+            guard
+                !urls.contains(where: {
+                    $0.range.overlaps(mention.range) || $0.value.hasSuffix("//\(mention.value.host)")
+                }),
+                !mails.contains(where: { $0.value.email?.lowercased().hasSuffix("@\(mention.value.host)") ?? false })
+            else { continue }
+            let near =
+                text.before(mention.range.lowerBound, 200) + text.slice(mention.range)
+                + text.after(mention.range.upperBound, 100)
+            let isFiles = (try? files.matches(near)) ?? false
+            let host = mention.value.host
+            let authority = host.contains(":") ? "[\(host)]" : host
+            let found = text.found(host, mention.range)
+            if mention.value.ports.isEmpty {
+                add(isFiles ? .sftp : .tcp, isFiles ? "sftp://\(authority)" : nil, host, found)
+            }
+            for port in mention.value.ports {
+                add(isFiles ? .sftp : .tcp, "\(isFiles ? "sftp" : "tcp")://\(authority):\(port)", host, found)
+            }
+        }
+        return hosts
+    }
+}

@@ -1,0 +1,118 @@
+extension Draft {
+    private func hosts(_ kind: Host.Kind) -> [Host] { hosts.filter { $0.kind == kind } }
+
+    /// The page that a person logs on to, where a message is expected there. Over plain http no password is sent.
+    private var logonHost: Host? {
+        guard let message = messages.first else { return nil }
+        return hosts(.web).filter { $0.url?.hasPrefix("https:") ?? false }
+            .min { distance($0, message) < distance($1, message) }
+            .flatMap { distance($0, message) < 1_500 ? $0 : nil }
+    }
+
+    private func distance(_ host: Host, _ message: Found<String>) -> Int {
+        abs(host.found.range.lowerBound - message.range.lowerBound)
+    }
+
+    func writeInputs(_ out: inout DraftWriter) {
+        var inputs: [String] = []
+        if logonHost != nil {
+            inputs += ["web-user: {about: the account}", "web-password: {about: its password, secret: true}"]
+        }
+        if !hosts(.sftp).isEmpty {
+            inputs += [
+                "sftp-user: {about: the SFTP account}", "sftp-key: {about: its private key, secret: true}",
+                "sftp-folder: {about: the folder to look into}",
+            ]
+        }
+        if !hosts(.ftp).isEmpty {
+            inputs += [
+                "ftp-user: {about: the FTP account}", "ftp-password: {about: its password, secret: true}",
+                "ftp-folder: {about: the folder to look into}",
+            ]
+        }
+        guard !inputs.isEmpty else { return }
+        out.line("")
+        out.line("inputs:")
+        for input in inputs { out.line("  \(input)") }
+    }
+
+    func writeObjectives(_ out: inout DraftWriter) {
+        out.line("")
+        out.line("objectives:")
+        for host in hosts(.web) { writeWeb(host, &out) }
+        writeSet(.sftp, "list", "sftp: {to: HOST, user: $(sftp-user), key: $(sftp-key), list: $(sftp-folder)}", &out)
+        writeSet(
+            .ftp, "list", "ftp: {to: HOST, user: $(ftp-user), password: $(ftp-password), list: $(ftp-folder)}", &out)
+        writeSet(.tcp, "reach", "tcp: {to: HOST}", &out)
+        writeByHand(&out)
+    }
+
+    private func begin(_ name: String, _ title: String, _ out: inout DraftWriter) {
+        out.line("  \(name):")
+        out.line("    title: \(YAMLScalar.text(title))")
+    }
+
+    private func writeWeb(_ host: Host, _ out: inout DraftWriter) {
+        begin(host.name, "Reach \(host.address)", &out)
+        out.line("    window: \(testWindow)")
+        out.line("    steps:")
+        out.line("      reach:")
+        out.line("        http: {to: \(host.name)}")
+        out.line("        expect: {status: 200}")
+        out.line("        retry: {every: 30s, until: window-end}")
+        guard host.name == logonHost?.name, let message = messages.first else { return }
+        out.line("      logon:")
+        out.line("        http:")
+        out.line("          fill-form: {user: $(web-user), password: $(web-password)}")
+        out.line("        expect:")
+        out.note(message, 10)
+        out.line("          text: {contains: \(YAMLScalar.template(message.value))}")
+        out.line("    always:")
+        out.line("      logout:")
+        out.line("        http: {follow: log out}")
+        out.line("        needs: [logon]")
+    }
+
+    /// One objective for all hosts of a kind.
+    private func writeSet(_ kind: Host.Kind, _ step: String, _ body: String, _ out: inout DraftWriter) {
+        let hosts = hosts(kind)
+        guard let first = hosts.first else { return }
+        begin("\(kind)", hosts.count == 1 ? "Reach \(first.address)" : "Reach \(hosts.count) servers", &out)
+        out.line("    window: \(testWindow)")
+        if hosts.count > 1 {
+            out.line("    for-each: {server: [\(hosts.map(\.name).joined(separator: ", "))]}")
+            out.line("    # Does the circular ask for all of them, or is one enough (any)?")
+            out.line("    need: all")
+        }
+        out.line("    steps:")
+        out.line("      \(step):")
+        out.line("        " + body.replacing("HOST", with: hosts.count == 1 ? first.name : "$(server)"))
+        out.line("        retry: {every: 30s, until: window-end}")
+    }
+
+    /// What people do: the sentences that ask for it, and the messages that no page above shows.
+    private func writeByHand(_ out: inout DraftWriter) {
+        let rest = logonHost == nil ? messages : Array(messages.dropFirst())
+        if tasks.isEmpty, rest.isEmpty {
+            guard hosts.isEmpty else { return }
+            begin("check", "TODO what is verified", &out)
+            out.line("    window: \(testWindow)")
+            out.line("    steps:")
+            out.line("      look: {manual: {do: TODO what is to be done}}")
+            return
+        }
+        begin("by-hand", "What people do and look at", &out)
+        out.line("    window: \(testWindow)")
+        out.line("    steps:")
+        for (index, task) in tasks.enumerated() {
+            out.note(task, 6)
+            out.line("      task-\(index + 1): {manual: {do: \(YAMLScalar.template(task.value))}}")
+        }
+        for (index, message) in rest.enumerated() {
+            out.note(message, 6)
+            out.line("      message-\(index + 1):")
+            out.line("        manual: {do: Look for the message on the screen and type it}")
+            out.line("        expect: {observed: {contains: \(YAMLScalar.template(message.value))}}")
+        }
+    }
+}

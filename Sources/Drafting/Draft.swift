@@ -1,0 +1,41 @@
+import CivilTime
+
+/// What a circular was found to say, each fact with the words it came from.
+package struct Draft: Sendable {
+    package var title: Found<String>?
+    package var issuer: Found<String>?
+    package var reference: Found<String>?
+    package var published: Found<DateMention>?
+    package var follows: [Found<String>] = []
+    package var contacts: [Found<ContactMention>] = []
+    package var zone: Found<String>?
+    package var unclearZone: Found<String>?
+    package var windows: [Window] = []
+    package var deadlines: [Found<DeadlineMention>] = []
+    package var hosts: [Host] = []
+    package var messages: [Found<String>] = []
+    package var tasks: [Found<String>] = []
+
+    /// When the test is: a day or several, and the times where the text has them.
+    package struct Window: Sendable {
+        package var name: String
+        package let days: Found<DateMention>?
+        package let times: Found<TimeRange>?
+    }
+
+    /// A system to reach.
+    package struct Host: Sendable {
+        package enum Kind: Sendable { case web, sftp, ftp, tcp }
+        package let name: String
+        package let kind: Kind
+        /// `nil` where the port, or the address, is not known.
+        package let url: String?
+        package let address: String
+        package let found: Found<String>
+    }
+
+    package init() {}
+
+    /// The first window: that of the test.
+    var testWindow: String { windows.first?.name ?? "test" }
+}

@@ -1,0 +1,33 @@
+import CivilTime
+import Patterns
+
+/// What must be done by a day.
+package struct DeadlineMention: Sendable, Equatable {
+    package let day: DateMention
+    package let time: LocalTime?
+    package let task: String
+}
+
+/// Finds the days that "by", "on or before" or "no later than" stand before.
+enum DeadlineFinder {
+    private static let lead = pattern(
+        #"\b(?:by|on or before|(?:no|not) later than|at the latest|deadline(?:\s+is)?|due(?: date)?|before)\b"#
+            + #"[^.;\n]{0,40}\n?[^.;\n\d]{0,20}$"#)
+    private static let timedLead = pattern(
+        #"\b(?:by|before|(?:no|not) later than)\b[^;\n]{0,12}\d[^;\n]{0,20}$"#)
+
+    static func find(in text: CircularText, dates: [Found<DateMention>]) -> [Found<DeadlineMention>] {
+        dates.compactMap { date in
+            guard date.value.last == nil else { return nil }
+            let before = text.before(date.range.lowerBound, 60)
+            guard [lead, timedLead].contains(where: { (try? $0.matches(before)) ?? false }) else { return nil }
+            let words = text.before(date.range.lowerBound, 30) + " | " + text.after(date.range.upperBound, 16)
+            let sentence = SentenceFinder.sentence(around: date.range, in: text)
+            let value = DeadlineMention(
+                day: date.value, time: TimeRangeFinder.times(in: words).first,
+                task: CircularText.oneLine(text.slice(sentence), limit: 300))
+            return Found(
+                value: value, quote: text.quote(sentence), range: date.range, doubts: date.doubts)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Patterns
+
+/// Finds the sentences that ask people to do something.
+enum SentenceFinder {
+    private static let asks = pattern(
+        #"\b(?:verif(?:y|ied|ication)|check|log[ -]?(?:on|in|out|off)|download|upload|confirm|submit|ensure)\b"#)
+    private static let piece = pattern(
+        #"(?:[^.;!?\n]|[.](?=[^\s])|\n(?!\s*\n|\s*(?:[-•*·–]|\(?[0-9a-z]{1,3}[.)])\s)){3,600}[.;!?]?"#)
+
+    static func find(in text: CircularText) -> [Found<String>] {
+        text.matches(piece).compactMap { match, range in
+            let words = trimmed(match.text)
+            guard words.split(separator: " ").count >= 3, (try? asks.matches(words)) ?? false else { return nil }
+            return text.found(words, range)
+        }
+    }
+
+    /// The sentence about a place: to the next full stop or blank line on either side, of at most 300 bytes each.
+    static func sentence(around range: Range<Int>, in text: CircularText) -> Range<Int> {
+        let before = Array(text.before(range.lowerBound, 300).utf8)
+        let after = Array(text.after(range.upperBound, 200).utf8)
+        let start = before.indices.last { isEnd(before, $0) }.map { before.count - $0 - 1 } ?? before.count
+        let end = after.indices.first { isEnd(after, $0) } ?? after.count
+        return range.lowerBound - start..<range.upperBound + end
+    }
+
+    private static func isEnd(_ bytes: [UInt8], _ index: Int) -> Bool {
+        guard index + 1 < bytes.count else { return false }
+        let next = bytes[index + 1]
+        let isBreak = next == 0x20 || next == 0x0A
+        return isBreak && [UInt8(ascii: "."), UInt8(ascii: ";"), 0x0A].contains(bytes[index])
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        let words = CircularText.oneLine(text, limit: 300)
+        return String(words.drop { "-•*·–() ".contains($0) })
+    }
+}
