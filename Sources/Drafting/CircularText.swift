@@ -8,7 +8,7 @@ package struct CircularText: Sendable {
     /// No kind of fact is looked for more often.
     static let limit = 200
 
-    /// - Parameter isAnswer: whether it is what a person answered, so that quotes name no line.
+    /// Quotes of what a person answered name no line.
     package init(_ raw: String, isAnswer: Bool = false) {
         text = SecretWords.leftOut(of: Self.cleaned(raw))
         self.isAnswer = isAnswer

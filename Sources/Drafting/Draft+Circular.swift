@@ -37,11 +37,21 @@ extension Draft {
             let before = text.before(date.range.lowerBound, 30).lowercased()
             return date.range != published?.range && !due.contains(date.range) && !before.contains("dated")
                 && !before.contains("circular of")
+                && !text.after(date.range.upperBound, 12).lowercased().contains("circular")
         }
         windows = Self.windows(days, times, text)
         messages = QuotedMessageFinder.find(in: text)
         tasks = Array(SentenceFinder.find(in: text).prefix(20))
         hosts = Self.hosts(text, mails: contacts)
+        link = URLFinder.find(in: text).first { Self.isSource($0, text) }
+    }
+
+    /// Where the circular itself is published is no system to test.
+    private static let sourceLabel = pattern(#"^\W*(?:sources?|published (?:at|on)|see also|website)\b"#)
+
+    private static func isSource(_ url: Found<String>, _ text: CircularText) -> Bool {
+        let line = text.slice(text.lineRange(text.line(at: url.range.lowerBound)))
+        return (try? sourceLabel.matches(line)) ?? false
     }
 
     private static func line(_ words: String?) -> String { CircularText.oneLine(words ?? "", limit: 200) }
@@ -119,7 +129,7 @@ extension Draft {
             hosts.append(
                 Host(name: "\(base)-\(counts[base] ?? 0)", kind: kind, url: url, address: address, found: found))
         }
-        let urls = URLFinder.find(in: text)
+        let urls = URLFinder.find(in: text).filter { !isSource($0, text) }
         for url in urls {
             let scheme = url.value.prefix { $0 != ":" }.lowercased()
             add(scheme.hasPrefix("http") ? .web : scheme == "sftp" ? .sftp : .ftp, url.value, url.value, url)

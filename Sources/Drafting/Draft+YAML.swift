@@ -1,9 +1,8 @@
 import CivilTime
 
 extension Draft {
-    /// The plan, with a comment above each fact and `TODO` for each that was not found.
-    ///
-    /// - Parameter origin: where the facts come from, such as a file's name.
+    /// The plan, with a comment above each fact and `TODO` for each that was not found; `origin` says where the facts come
+    /// from, such as a file's name.
     package func yaml(origin: String) -> String {
         var out = DraftWriter()
         out.line("# Drafted from \(CircularText.oneLine(CircularText(origin).text, limit: 120)).")
@@ -35,6 +34,10 @@ extension Draft {
         for one in follows { out.note(one, 2) }
         if !follows.isEmpty {
             out.line("  follows: [\(follows.map { YAMLScalar.text($0.value) }.joined(separator: ", "))]")
+        }
+        if let link {
+            out.note(link, 2)
+            out.line("  link: \(YAMLScalar.text(link.value))")
         }
         out.line("  contacts:")
         if contacts.isEmpty { out.line("    - {name: TODO whom to call, phone: TODO the number}") }

@@ -7,6 +7,7 @@ package struct Draft: Sendable {
     package var reference: Found<String>?
     package var published: Found<DateMention>?
     package var follows: [Found<String>] = []
+    package var link: Found<String>?
     package var contacts: [Found<ContactMention>] = []
     package var zone: Found<String>?
     package var unclearZone: Found<String>?

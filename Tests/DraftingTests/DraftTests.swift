@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `a circular with a table becomes a plan with nothing to do`() throws {
-        let text = try readText("\(Fixtures.repository)/Tests/DraftingTests/origin.txt")
+        let text = try readText(Fixtures.path("circulars/northern.txt"))
         let yaml = Draft(circular: CircularText(text)).yaml(origin: "origin.txt")
         let (plan, findings) = lint(yaml)
         #expect(findings.isEmpty, "\(FindingRenderer().render(findings))\n\(yaml)")
@@ -33,6 +33,7 @@ import Testing
             "{name: Clearing Hotline, phone: \"+852 2979 0000\", email: \"help@clearing.example.com\"}",
             "test: {date: 2021-08-14, weekday: Saturday, from: 20:30, to: 22:30}",
             "stabilisation: {dates: 2021-08-16..2021-08-27}", "by: 2021-08-12", "weekday: Thursday", "time: 17:00",
+            "do: \"Participants shall give their contact details by 5:00 p.m. on Thursday, 12 August 2021\"",
             "# line 11: \"14 August 2021 (Saturday)\"", "text: {contains: Function not available}",
             "sftp-1: \"sftp://192.0.2.121:10022\"", "sftp-2: \"sftp://192.0.2.122:10022\"",
             "web-1: \"https://www.clearing.example.com\"", "for-each: {server: [sftp-1, sftp-2]}",
@@ -75,7 +76,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("from 20:30 to 22:30", "20:30-22:30"), ("8:30 pm – 10:30 p.m.", "20:30-22:30"),
+        ("from 20:30 to 22:30", "20:30-22:30"), ("2021-08-14 20:30-22:30 HKT", "20:30-22:30"),
+        ("8:30 pm – 10:30 p.m.", "20:30-22:30"),
         ("2030 to 2230 hours", "20:30-22:30"), ("20:30 HKT - 22:30 HKT", "20:30-22:30"),
         ("09:00 – 15:00 CET", "09:00-15:00"), ("8:30 to 10:30", "?-?"), ("8:30 - 10:30 pm", "20:30-22:30"),
     ])

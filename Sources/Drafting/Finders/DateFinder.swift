@@ -28,9 +28,10 @@ enum DateFinder {
 
     // Groups: day of the week before, then as each form says, then the day of the week after.
     private static let dayMonth = pattern(
-        before + #"(?<!\d|[/.:])(\d{1,2})"# + ordinal + #"\s+(?:of\s+)?"# + month + #"(?:,?\s+(\d{4})\b)?"# + after)
+        before + #"(?<!\d|[/.:])(\d{1,2})"# + ordinal + #"\s+(?:of\s+)?"# + month + #"(?:,?\s+(\d{4})\b(?!-\d))?"#
+            + after)
     private static let monthDay = pattern(
-        before + #"\b"# + month + #"\s+(\d{1,2})"# + ordinal + #"(?![\d:])(?:,?\s+(\d{4})\b)?"# + after)
+        before + #"\b"# + month + #"\s+(\d{1,2})"# + ordinal + #"(?![\d:])(?:,?\s+(\d{4})\b(?!-\d))?"# + after)
     private static let iso = pattern(before + #"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"# + after)
     private static let numeric = pattern(before + #"(?<![\d.])(\d{1,2})([/.])(\d{1,2})\3(\d{4})(?![\d.])"# + after)
     private static let span = pattern(

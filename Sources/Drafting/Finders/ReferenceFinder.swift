@@ -13,7 +13,7 @@ enum ReferenceFinder {
             + #"|(?:ref(?:erence)?(?:\s+no)?\.?|circular\s+no\.?|notice\s+no\.?|advisory)\s*[:#]?\s*"#
             + #"\K(?=[A-Z0-9/-]*\d)[A-Z0-9][A-Z0-9/-]{2,30})"#)
     private static let earlier = pattern(
-        #"\b(?:refer(?:s|red|ring)?|reference is made|further to|follow(?:s|ing)?|previous|earlier|dated|supersedes|our circular)\b"#
+        #"\b(?:refer(?:s|red|ring)?|reference is made|further to|follow(?:s|ing)?|previous|earlier|dated|after|supersedes|our circular)\b"#
     )
 
     static func find(in text: CircularText) -> [Found<ReferenceMention>] {

@@ -5,7 +5,7 @@ enum SentenceFinder {
     private static let asks = pattern(
         #"\b(?:verif(?:y|ied|ication)|check|log[ -]?(?:on|in|out|off)|download|upload|confirm|submit|ensure)\b"#)
     private static let piece = pattern(
-        #"(?:[^.;!?\n]|[.](?=[^\s])|\n(?!\s*\n|\s*(?:[-•*·–]|\(?[0-9a-z]{1,3}[.)])\s)){3,600}[.;!?]?"#)
+        #"(?:[^.;!?\n|]|[.](?=[^\s])|\n(?!\s*\n|\s*(?:[-•*·–]|\(?[0-9a-z]{1,3}[.)])\s))++[.;!?]?"#)
 
     static func find(in text: CircularText) -> [Found<String>] {
         text.matches(piece).compactMap { match, range in
@@ -17,6 +17,8 @@ enum SentenceFinder {
 
     /// The sentence about a place: to the next full stop or blank line on either side, of at most 300 bytes each.
     static func sentence(around range: Range<Int>, in text: CircularText) -> Range<Int> {
+        let line = text.lineRange(text.line(at: range.lowerBound))
+        if text.slice(line).contains("|"), line.count <= 600 { return line }
         let before = Array(text.before(range.lowerBound, 300).utf8)
         let after = Array(text.after(range.upperBound, 200).utf8)
         let start = before.indices.last { isEnd(before, $0) }.map { before.count - $0 - 1 } ?? before.count
@@ -27,6 +29,12 @@ enum SentenceFinder {
     private static func isEnd(_ bytes: [UInt8], _ index: Int) -> Bool {
         guard index + 1 < bytes.count else { return false }
         let next = bytes[index + 1]
+        // "p.m." and "No." end no sentence.
+        if bytes[index] == UInt8(ascii: "."), index >= 2,
+            [UInt8(ascii: "."), UInt8(ascii: " "), UInt8(ascii: "N")].contains(bytes[index - 2])
+        {
+            return false
+        }
         let isBreak = next == 0x20 || next == 0x0A
         return isBreak && [UInt8(ascii: "."), UInt8(ascii: ";"), 0x0A].contains(bytes[index])
     }

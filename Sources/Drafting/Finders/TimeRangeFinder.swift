@@ -18,12 +18,13 @@ package struct TimeRange: Sendable, Equatable {
 enum TimeRangeFinder {
     private static let half = #"(?:\s*([ap])\.?\s?m\b\.?)?"#
     private static let clock =
-        #"(?<![\d:./-])(?:(\d{1,2})[:.](\d{2})"# + half
+        #"(?:(\d{1,2})[:.](\d{2})"# + half
         + #"|(\d{1,2})\s*([ap])\.?\s?m\b\.?|(\d{2})(\d{2})(?:\s*(?:hours|hrs|h)\b)?)(?![\d:/])"#
+    private static let start = #"(?<![\d:./-])"#
     private static let zone = #"(?:\s*\(?(?:[A-Z]{2,5}|hours|hrs)\)?)?"#
     private static let range = pattern(
-        clock + zone + #"\s*(?:to|until|till|and|-|–|—)\s*"# + clock + #"(\s*(?:hours|hrs|h)\b)?"#)
-    private static let single = pattern(clock)
+        start + clock + zone + #"\s*(?:to|until|till|and|-|–|—)\s*"# + clock + #"(\s*(?:hours|hrs|h)\b)?"#)
+    private static let single = pattern(start + clock)
 
     static func find(in text: CircularText) -> [Found<TimeRange>] {
         text.matches(range).compactMap { match, range in
