@@ -130,7 +130,7 @@ package struct ExplanationText {
         }
         for host in objective.hosts {
             let about = host.about.map { " (\($0))" } ?? ""
-            let connection = host.connection.map { ", connected to at \($0)" } ?? ""
+            let connection = host.connection.map { ", connected to \($0)" } ?? ""
             page.add("\(host.url)\(about)\(connection)", label: "host \(host.name): ", indent: 2)
         }
         if objective.moreHosts > 0 { page.add("and \(Spelled.count(objective.moreHosts, "more host"))", indent: 2) }

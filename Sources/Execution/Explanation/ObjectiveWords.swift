@@ -65,7 +65,7 @@ struct ObjectiveWords {
     private func host(_ host: Host) -> Explanation.HostPlan {
         let facts = site?.host(host.name)
         var connection: [String] = []
-        if let address = facts?.address { connection.append(address.value) }
+        if let address = facts?.address { connection.append("at \(address.value)") }
         if let port = facts?.port { connection.append("port \(port)") }
         if let proxy = site?.proxy, host.isProxied(by: site) {
             connection.append("through the proxy \(proxy.url)")

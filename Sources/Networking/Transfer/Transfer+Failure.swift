@@ -41,8 +41,7 @@ extension Transfer {
         switch excess {
         case .body:
             return failure(
-                .tooLarge, .response, "the body from \(peer) is larger than \(maximumBody) bytes",
-                advice: "allow a larger body if that is expected")
+                .tooLarge, .response, "the body from \(peer) is larger than \(maximumBody) bytes")
         case .dialogue:
             return failure(
                 .tooLarge, phaseReached, "\(peer) says more than \(Dialogue.mostBytes) bytes in its replies")
