@@ -32,7 +32,7 @@ build: ## Build the program as it is released: .build/release/ctplan
 test: ## Run all tests against stand-in servers
 	@scripts/bootstrap
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --parallel --filter NetworkingTests
+	$(SWIFT) test --skip-build --parallel --experimental-maximum-parallelization-width 4 --filter NetworkingTests
 	scripts/with-peers $(SWIFT) test --skip-build --parallel --skip NetworkingTests
 
 peers-test: ## Ask the stand-in servers whether they do what they promise

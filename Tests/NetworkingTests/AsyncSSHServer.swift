@@ -28,12 +28,18 @@ final class AsyncSSHServer: Sendable {
         }
         key = .key(text: folder.read("user"))
         let printer = try Child(["ssh-keygen", "-l", "-f", folder("host.pub")])
-        let line = try #require(printer.line(with: "SHA256:"))
-        fingerprint = try #require(line.split(separator: " ").first { $0.hasPrefix("SHA256:") }.map(String.init))
+        let words = printer.line(with: "SHA256:")?.split(separator: " ") ?? []
+        guard let fingerprint = words.first(where: { $0.hasPrefix("SHA256:") }) else {
+            throw ChildFailure(reason: "ssh-keygen shows no fingerprint")
+        }
+        self.fingerprint = String(fingerprint)
         child = try Child(["/usr/bin/python3", "-B", "-W", "ignore", "-c", program, folder.path])
         // Python takes its time to start where much else is running.
-        ports = try #require(child.line(with: "ports ") ?? child.line(with: "ports ")).split(separator: " ").compactMap
-        { Int($0) }
+        // Not #require, whose failure each later test would repeat without a word.
+        guard let line = child.line(with: "ports ", patience: 120_000) else {
+            throw ChildFailure(reason: "the server of AsyncSSH does not start")
+        }
+        ports = line.split(separator: " ").compactMap { Int($0) }
     }
 
     /// `behaviour` is the members of the JSON object, see the program.
@@ -89,8 +95,8 @@ private let program = #"""
             if self.does.get("cut") == "auth":
                 self.connection.abort()
             for _ in range(self.does.get("banners", 0)):
-            self.connection.send_auth_banner("x" * 30000)
-        if "idle" in self.does:
+                self.connection.send_auth_banner("x" * 30000)
+            if "idle" in self.does:
                 self.watch()
             return True
 

@@ -58,12 +58,13 @@ final class Child: Sendable {
         close(output)
     }
 
-    /// Reads its output up to and including a line that has `mark`, for at most ten seconds; the line, or nil.
-    func line(with mark: String) -> String? {
+    /// Reads its output up to and including a line that has `mark`, while no silence is longer than `patience` in
+    /// milliseconds; the line, or nil.
+    func line(with mark: String, patience: Int32 = 30_000) -> String? {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
         var watched = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
-        while bytes.count < 1 << 20, poll(&watched, 1, 10_000) == 1, read(output, &byte, 1) == 1 {
+        while bytes.count < 1 << 20, poll(&watched, 1, patience) == 1, read(output, &byte, 1) == 1 {
             guard byte == 0x0A else {
                 bytes.append(byte)
                 continue
@@ -74,6 +75,9 @@ final class Child: Sendable {
         }
         return nil
     }
+
+    /// Waits until it has ended, for five minutes at most: a bound for a test that hangs, not a measure of anything.
+    func waitForEnd() { _ = line(with: "\u{0}", patience: 300_000) }
 
     /// Waits for its end and takes all it wrote.
     static func run(_ arguments: [String], environment: [String] = []) throws(ChildFailure) {

@@ -61,7 +61,9 @@ import Testing
                 try await exchange(given.scheme, at: target, by: network)
             }
             let words = "\(error.problem) \(error.phase): \(error.message)"
-            #expect(error.phase == given.named, "\(words)")
+            // A connection that is reset as soon as it is made may end before anybody saw it made.
+            let isEarly = given.phase.isEmpty && given.trouble == .reset && error.phase == .connect
+            #expect(error.phase == given.named || isEarly, "\(words)")
             switch given.trouble {
             case .cut, .reset: #expect(error.problem == .reset || error.problem == .protocolViolation, "\(words)")
             case .silent: #expect(error.problem == .timeout, "\(words)")

@@ -10,7 +10,7 @@ import Testing
     private func start(_ program: [String], _ accounts: WrappedAccounts) -> LoopbackServer {
         LoopbackServer { connection in
             let daemon = try? Child(program, environment: accounts.environment, socket: connection.descriptor)
-            _ = daemon?.line(with: "never said")
+            daemon?.waitForEnd()
         }
     }
 

@@ -52,7 +52,7 @@ final class ProFTPDServer: Sendable {
         let configuration = folder("proftpd.conf")
         server = LoopbackServer { connection in
             let daemon = try? Child(["\(program)/sbin/proftpd", "-c", configuration], socket: connection.descriptor)
-            _ = daemon?.line(with: "never said")
+            daemon?.waitForEnd()
         }
     }
 

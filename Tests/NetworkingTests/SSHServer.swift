@@ -49,7 +49,7 @@ final class SSHServer: Sendable {
             sockets.list.withLock { $0.append(connection.descriptor) }
             defer { sockets.list.withLock { $0.removeAll { $0 == connection.descriptor } } }
             let daemon = try? Child(["/usr/sbin/sshd", "-i", "-e", "-f", configuration], socket: connection.descriptor)
-            _ = daemon?.line(with: "never said")
+            daemon?.waitForEnd()
         }
     }
 
