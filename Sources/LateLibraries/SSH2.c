@@ -48,6 +48,8 @@ LATE_PROCEDURE(libssh2_session_set_blocking, (LIBSSH2_SESSION *session, int bloc
 LATE(int, libssh2_session_supported_algs, (LIBSSH2_SESSION *session, int method_type, const char ***algs),
      (session, method_type, algs))
 LATE(int, libssh2_sftp_close_handle, (LIBSSH2_SFTP_HANDLE *handle), (handle))
+LATE(int, libssh2_sftp_fstat_ex, (LIBSSH2_SFTP_HANDLE *handle, LIBSSH2_SFTP_ATTRIBUTES *attrs, int setstat),
+     (handle, attrs, setstat))
 LATE(LIBSSH2_SFTP *, libssh2_sftp_init, (LIBSSH2_SESSION *session), (session))
 LATE(unsigned long, libssh2_sftp_last_error, (LIBSSH2_SFTP *sftp), (sftp))
 LATE(LIBSSH2_SFTP_HANDLE *, libssh2_sftp_open_ex, (LIBSSH2_SFTP *sftp, const char *filename, unsigned int filename_len,
@@ -57,6 +59,7 @@ LATE(ssize_t, libssh2_sftp_read, (LIBSSH2_SFTP_HANDLE *handle, char *buffer, siz
 LATE(int, libssh2_sftp_readdir_ex, (LIBSSH2_SFTP_HANDLE *handle, char *buffer, size_t buffer_maxlen, char *longentry,
      size_t longentry_maxlen, LIBSSH2_SFTP_ATTRIBUTES *attrs),
      (handle, buffer, buffer_maxlen, longentry, longentry_maxlen, attrs))
+LATE_PROCEDURE(libssh2_sftp_seek64, (LIBSSH2_SFTP_HANDLE *handle, libssh2_uint64_t offset), (handle, offset))
 LATE(int, libssh2_sftp_shutdown, (LIBSSH2_SFTP *sftp), (sftp))
 LATE(int, libssh2_sftp_stat_ex, (LIBSSH2_SFTP *sftp, const char *path, unsigned int path_len, int stat_type,
      LIBSSH2_SFTP_ATTRIBUTES *attrs), (sftp, path, path_len, stat_type, attrs))
