@@ -23,6 +23,7 @@ final class SSHHandle {
     private var receiveDefault: UnsafeMutableRawPointer?
 
     init(_ connection: TCPConnection) {
+        Libraries.start()
         guard let session = libssh2_session_init_ex(allocate, release, reallocate, nil) else {
             preconditionFailure("libssh2 has no memory for a session")
         }

@@ -15,6 +15,11 @@ actor Connector {
     func connect(
         to destination: Destination, proxy: Proxy?, connectTimeout: Duration
     ) async throws(NetworkFailure) -> TCPConnection {
+        if proxy == nil,
+            let direct = DirectConnection(to: destination, under: environment, on: loop, timeout: connectTimeout)
+        {
+            return try await direct.connect()
+        }
         let plan = TransferEnvironment.Plan(
             target: try target("http", destination), proxy: proxy, connectTimeout: connectTimeout,
             timeout: connectTimeout, connectsOnly: true, keepsDescriptor: true)

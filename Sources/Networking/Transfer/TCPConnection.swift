@@ -1,6 +1,6 @@
 import Glibc
 
-/// A TCP connection that libcurl opened. It closes with the last reference to it.
+/// A TCP connection. It closes with the last reference to it.
 package final class TCPConnection: Sendable {
     /// The non-blocking socket; only the loop may wait for it.
     package let descriptor: Int32
@@ -23,7 +23,7 @@ package final class TCPConnection: Sendable {
     }
 
     /// Sends all bytes within `timeout`.
-    package func send(_ bytes: [UInt8], timeout: Duration) async throws(NetworkFailure) {
+    nonisolated(nonsending) package func send(_ bytes: [UInt8], timeout: Duration) async throws(NetworkFailure) {
         let deadline = ContinuousClock.now + timeout
         var sent = 0
         while sent < bytes.count {
@@ -43,7 +43,9 @@ package final class TCPConnection: Sendable {
     }
 
     /// Receives what comes next, at most `maximum` bytes; empty when the peer has ended its side.
-    package func receive(maximum: Int, timeout: Duration) async throws(NetworkFailure) -> [UInt8] {
+    nonisolated(nonsending) package func receive(maximum: Int, timeout: Duration) async throws(NetworkFailure)
+        -> [UInt8]
+    {
         let deadline = ContinuousClock.now + timeout
         var buffer = [UInt8](repeating: 0, count: max(1, min(maximum, 64 << 10)))
         while true {
@@ -57,7 +59,7 @@ package final class TCPConnection: Sendable {
         }
     }
 
-    private func wait(
+    nonisolated(nonsending) private func wait(
         _ readiness: Readiness, until deadline: ContinuousClock.Instant, _ phase: NetworkFailure.Phase, _ what: String,
         _ timeout: Duration
     ) async throws(NetworkFailure) {
