@@ -26,7 +26,7 @@ package final class Network: Sendable {
     }
 
     /// Connects by TCP, through a proxy if one is given.
-    package func connect(
+    nonisolated(nonsending) package func connect(
         to destination: Destination, proxy: Proxy? = nil, connectTimeout: Duration
     ) async throws(NetworkFailure) -> TCPConnection {
         try await connector.connect(to: destination, proxy: proxy, connectTimeout: connectTimeout)

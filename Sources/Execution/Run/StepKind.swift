@@ -8,7 +8,8 @@ package protocol StepKind: Sendable {
     static var declaration: StepKindDeclaration { get }
 
     /// Does the step once. Must end soon after its task is cancelled or its timeout is over.
-    static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults
+    /// It stays on the loop, where each change of executor would cost a turn.
+    nonisolated(nonsending) static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults
 
     /// What a person does in its place, as an imperative sentence.
     static func instruction(_ words: InstructionWords) -> String

@@ -112,7 +112,7 @@ enum HTTPStep: StepKind {
         return findings
     }
 
-    static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
+    nonisolated(nonsending) static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
         let visit = WebVisit(call: call)
         let answer = try await visit.send(try await visit.firstRequest())
         return try await WebResults(call: call, answer: answer).results()

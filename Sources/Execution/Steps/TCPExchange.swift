@@ -23,7 +23,7 @@ struct TCPExchange {
         self.deadline = deadline
     }
 
-    func results() async throws(StepTrouble) -> StepResults {
+    nonisolated(nonsending) func results() async throws(StepTrouble) -> StepResults {
         var found = Received(timings: connection.timings)
         do throws(NetworkFailure) {
             if let bytes = bytesToSend { try await connection.send(bytes, timeout: left) }

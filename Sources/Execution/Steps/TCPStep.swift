@@ -37,7 +37,7 @@ enum TCPStep: StepKind {
         }
     }
 
-    static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
+    nonisolated(nonsending) static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
         guard let target = try call.target(to) else { preconditionFailure("to is required") }
         let deadline = ContinuousClock.now + call.timeout
         let connection: TCPConnection

@@ -10,7 +10,7 @@ struct WebResults {
     let call: StepCall
     let answer: WebVisit.Answer
 
-    func results() async throws(StepTrouble) -> StepResults {
+    nonisolated(nonsending) func results() async throws(StepTrouble) -> StepResults {
         let response = answer.response
         var members: [PlanValue.Member] = [
             .init("status", .integer(response.status)), .init("url", .text(response.url)),

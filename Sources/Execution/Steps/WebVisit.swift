@@ -19,7 +19,7 @@ struct WebVisit {
 
     // MARK: The request
 
-    func firstRequest() async throws(StepTrouble) -> HTTPRequest {
+    nonisolated(nonsending) func firstRequest() async throws(StepTrouble) -> HTTPRequest {
         if let target = try call.target(HTTPStep.to) { return try request(to: target) }
         guard let page = call.memory.page else {
             throw StepTrouble(
@@ -34,7 +34,7 @@ struct WebVisit {
         return try request(for: submission)
     }
 
-    private func submission(on page: VisitedPage) async throws(PageProblem) -> Submission {
+    nonisolated(nonsending) private func submission(on page: VisitedPage) async throws(PageProblem) -> Submission {
         let arguments = call.arguments
         return try await PageWork.run(on: page.body.count) { () throws(PageProblem) in
             let webPage = try page.read()
@@ -121,7 +121,7 @@ struct WebVisit {
     // MARK: Sending it
 
     /// Sends the request and follows redirects to hosts of the plan, all within the step's timeout.
-    func send(_ first: HTTPRequest) async throws(StepTrouble) -> Answer {
+    nonisolated(nonsending) func send(_ first: HTTPRequest) async throws(StepTrouble) -> Answer {
         let network = call.tools.network
         let session = call.memory.session { network.httpSession() }
         let end = ContinuousClock.now + call.timeout
@@ -155,7 +155,7 @@ struct WebVisit {
     private static let longestRefresh = 5
 
     /// Where an answer leads by itself: as a redirect, or as a page that says so.
-    private func way(on response: HTTPResponse) async throws(StepTrouble) -> String? {
+    nonisolated(nonsending) private func way(on response: HTTPResponse) async throws(StepTrouble) -> String? {
         if let location = response.redirectURL { return location }
         guard response.status / 100 == 2, response.isPage, response.mayRefresh else { return nil }
         let refresh: WebPage.Refresh?
@@ -192,7 +192,7 @@ struct WebVisit {
         return next
     }
 
-    private func finish(
+    nonisolated(nonsending) private func finish(
         _ response: HTTPResponse, _ redirects: Int, session: HTTPSession, strangeRedirect: String? = nil
     ) async -> Answer {
         // What is no page, such as a JSON document, leaves the objective on the page it was on, as a browser does.
@@ -203,21 +203,30 @@ struct WebVisit {
 }
 
 extension HTTPResponse {
-    var contentType: String? { headers.last { $0.name.lowercased() == "content-type" }?.value }
+    var contentType: String? {
+        let name = "content-type"
+        return headers.last { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name }?.value
+    }
 
     /// Whether it is read as HTML: by its content type, or for want of one.
     var isPage: Bool {
-        let type = contentType?.lowercased() ?? "text/html"
-        return type.contains("html") || type.contains("xml")
+        guard var type = contentType else { return true }
+        return type.withUTF8 { $0.holds("html") || $0.holds("xml") }
     }
 
     /// A look at the bytes before the page is taken apart, which few answers need: whether "refresh" is near the start.
     fileprivate var mayRefresh: Bool {
-        let word = Array("refresh".utf8)
-        return body.prefix(64 << 10).withUnsafeBufferPointer { bytes in
-            guard bytes.count >= word.count else { return false }
-            return (0...(bytes.count - word.count)).contains { start in
-                bytes[start] | 0x20 == word[0] && word.indices.allSatisfy { bytes[start + $0] | 0x20 == word[$0] }
+        body.prefix(64 << 10).withUnsafeBufferPointer { $0.holds("refresh") }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether a word of small ASCII letters stands in it, in letters of either case.
+    fileprivate func holds(_ word: StaticString) -> Bool {
+        word.withUTF8Buffer { word in
+            guard count >= word.count else { return false }
+            return (0...(count - word.count)).contains { start in
+                self[start] | 0x20 == word[0] && word.indices.allSatisfy { self[start + $0] | 0x20 == word[$0] }
             }
         }
     }

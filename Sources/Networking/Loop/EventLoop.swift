@@ -136,9 +136,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     private func perform(_ work: inout Inbox) {
         for job in work.jobs {
-            // Not named as task executor too: the runtime would then take each call between two actors of the loop, made
-            // by a task without that preference, for a change of executor, and enqueue it.
-            job.runSynchronously(on: asUnownedSerialExecutor())
+            // Named as both, as the tasks of a run prefer it: where one of the two is not what a task wants, the runtime
+            // takes each call between two actors of the loop for a change of executor, and enqueues it.
+            job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
         }
         for order in work.orders {
             switch order {
