@@ -2,9 +2,29 @@ extension Instant: CustomStringConvertible {
     /// `2021-08-14T12:31:05.123Z` (ISO 8601 in UTC), cut to milliseconds.
     package var description: String {
         let (days, second) = secondsSince1970.flooredDivision(by: 86_400)
-        let time = LocalTime(secondOfDay: second)
-        let clock = "\(time.hour.padded(2)):\(time.minute.padded(2)):\(time.second.padded(2))"
-        return "\(LocalDate(daysSince1970: days))T\(clock).\((microsecondOfSecond / 1000).padded(3))Z"
+        let date = LocalDate(daysSince1970: days)
+        let millisecond = microsecondOfSecond / 1000
+        // Digit by digit: every event of a record has such a time.
+        return String(unsafeUninitializedCapacity: 24) { text in
+            var end = 0
+            func put(_ number: Int, digits: Int, then separator: Unicode.Scalar) {
+                var rest = number
+                for position in stride(from: end + digits - 1, through: end, by: -1) {
+                    text[position] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                text[end + digits] = UInt8(ascii: separator)
+                end += digits + 1
+            }
+            put(date.year, digits: 4, then: "-")
+            put(date.month, digits: 2, then: "-")
+            put(date.day, digits: 2, then: "T")
+            put(second / 3600, digits: 2, then: ":")
+            put(second / 60 % 60, digits: 2, then: ":")
+            put(second % 60, digits: 2, then: ".")
+            put(millisecond, digits: 3, then: "Z")
+            return end
+        }
     }
 
     /// Reads `2021-08-14T12:31:05.123Z`; the fraction may be absent or have up to nine digits, the rest is as written.

@@ -20,6 +20,8 @@ package enum TerminalText {
 
     /// The start of a text that may be long, for quoting it within a sentence.
     package static func excerpt(_ text: String, limit: Int = 60) -> String {
+        // No text has more scalars than bytes.
+        if text.utf8.count <= limit { return text }
         let scalars = text.unicodeScalars
         guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
             end != scalars.endIndex

@@ -82,5 +82,9 @@ private struct UniqueNames {
 
 extension Duration {
     /// Milliseconds with three decimals, as the record gives all durations.
-    var milliseconds: Double { (self / .microseconds(1)).rounded() / 1_000 }
+    var milliseconds: Double {
+        let (seconds, attoseconds) = components
+        // Exact as far as a Double counts microseconds one by one; a division of two durations is dear.
+        return (Double(seconds) * 1_000_000 + (Double(attoseconds) / 1_000_000_000_000).rounded()) / 1_000
+    }
 }

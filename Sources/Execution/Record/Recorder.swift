@@ -35,7 +35,7 @@ package final class Recorder: RunRecorder {
             state.withLock { state in
                 guard state.problem == nil else { return }
                 do throws(RecordProblem) {
-                    state.last = try file.gather(hiding: hider, event.write)
+                    state.last = try file.gather(hiding: hider) { event.write(to: &$0) }
                 } catch {
                     state.problem = error.message
                 }

@@ -1,8 +1,8 @@
 import CivilTime
 import PlanLanguage
 
-/// One objective for one member of its set, with the steps that were chosen.
-struct Unit: Sendable {
+/// One objective for one member of its set, with the steps that were chosen. A class, since it is handed about a lot.
+final class Unit: Sendable {
     let id: UnitID
     let objective: Objective
     let member: ForEach.Member
@@ -14,6 +14,21 @@ struct Unit: Sendable {
     let usesCaptures: Bool
     /// Whether any of its references has a filter.
     let hasFilters: Bool
+
+    init(
+        id: UnitID, objective: Objective, member: ForEach.Member, window: Window?, steps: [Step], always: [Step],
+        scope: Scope, usesCaptures: Bool, hasFilters: Bool
+    ) {
+        self.id = id
+        self.objective = objective
+        self.member = member
+        self.window = window
+        self.steps = steps
+        self.always = always
+        self.scope = scope
+        self.usesCaptures = usesCaptures
+        self.hasFilters = hasFilters
+    }
 }
 
 extension UnitID {

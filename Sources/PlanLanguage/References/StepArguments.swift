@@ -103,7 +103,8 @@ package struct ArgumentValues: Sendable {
 
     /// The field's value, or its declared default.
     package subscript<Value>(field: Field<Value>) -> Value? {
-        values[field.name].flatMap(field.extract) ?? field.defaultValue
+        if let value = values[field.name], let extracted = field.extract(value) { return extracted }
+        return field.declaration.defaultText == nil ? nil : field.defaultValue
     }
 }
 
