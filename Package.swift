@@ -102,7 +102,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "DocumentationTests",
-            dependencies: ["TestSupport", "Execution", "PlanLanguage", "Diagnostics", "CivilTime"],
+            dependencies: ["TestSupport", "Execution", "PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -48,6 +48,20 @@ struct FilesFixing {
         console.printError("mended \(Spelled.count(findingCount, "finding")) in \(Spelled.count(fileCount, "file"))")
     }
 
+    /// Says that some of the findings can be mended, on standard error as above.
+    static func offer(_ findings: [Finding], after fixes: Fix.Safety?, _ console: Console) {
+        guard fixes != .unsafe else { return }
+        func count(_ safety: Fix.Safety) -> Int { findings.count { $0.fix?.safety == safety } }
+        // What is safe was tried.
+        let options = [("--fix", fixes == .safe ? 0 : count(.safe)), ("--fix=unsafe", count(.unsafe))]
+        let words = options.filter { $0.1 > 0 }.enumerated().map { index, option in
+            index == 0
+                ? "\(Spelled.count(option.1, "finding")) can be mended with \(option.0)"
+                : "\(option.1) more with \(option.0)"
+        }
+        if !words.isEmpty { console.printError(words.joined(separator: ", ")) }
+    }
+
     /// The exit status where changes were only shown.
     func endOfShow(_ console: Console) -> Int32 {
         guard findingCount > 0 else { return ExitStatus.passed.rawValue }

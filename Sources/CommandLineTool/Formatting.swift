@@ -29,6 +29,7 @@ struct Formatting {
     func run(console: Console) -> Int32 {
         var round = Round(formatter: PlanFormatter(vocabulary: StepKinds.all.vocabulary))
         var taken: Set<String> = []
+        var configurations = ConfigurationSource(folders: .machine, workingFolder: Machine.workingFolder)
         for path in paths {
             if path == Self.standardInput {
                 formatStandardInput(&round, console)
@@ -36,7 +37,10 @@ struct Formatting {
             }
             let found = PlanFiles(under: path)
             round.problems += found.problems.map(\.description)
-            for file in found.files where taken.insert(file).inserted { format(file, &round, console) }
+            for file in found.files where taken.insert(file).inserted {
+                if file != path, configurations.leavesOut(file) { continue }
+                format(file, &round, console)
+            }
             if found.files.isEmpty, PlanFiles.isFolder(path) {
                 round.problems.append(
                     "there is no plan, site file or procedure under \"\(TerminalText.clean(path))\"")

@@ -58,6 +58,7 @@ struct Linting {
             folder: Machine.workingFolder)
         let format = format ?? (environment["GITHUB_ACTIONS"] == "true" ? .github : .text)
         console.write(report.text(format, style: console.outputHasColour ? .colour : .plain))
+        if format == .text { FilesFixing.offer(findings, after: fixes, console) }
         var problems = problemsOfFixes + reading.problems
         for output in outputs {
             if let problem = output.write(report, expanding: environment.expanding) { problems.append(problem) }

@@ -20,6 +20,28 @@ extension Fix {
         return Fix("write \"\(meant)\"", safety, [Edit(range, meant)])
     }
 
+    /// The same of a name that stands within a longer text, such as `$(name | filter)`, and only once.
+    package static func spelling(
+        _ name: String, among candidates: some Sequence<String>, within place: Place, _ safety: Safety = .safe
+    ) -> Fix? {
+        let bytes = place.source.bytes
+        let range = place.byteRange
+        let length = name.utf8.count
+        guard length > 0, range.count >= length else { return nil }
+        let starts = (range.lowerBound...range.upperBound - length).filter { start in
+            bytes[start..<start + length].elementsEqual(name.utf8)
+                && (start == range.lowerBound || !isOfName(bytes[start - 1]))
+                && (start + length == range.upperBound || !isOfName(bytes[start + length]))
+        }
+        guard starts.count == 1 else { return nil }
+        let start = place.source.place(atByte: starts[0], length: name.unicodeScalars.count)
+        return spelling(name, among: candidates, at: start, safety)
+    }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        mayStandAnywhere(byte) && byte != UInt8(ascii: ".") && byte != UInt8(ascii: "/")
+    }
+
     /// Whether a character means nothing to YAML, wherever it stands.
     private static func mayStandAnywhere(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)

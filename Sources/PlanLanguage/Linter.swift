@@ -50,7 +50,7 @@ package struct Linter: Sendable {
             return (procedure.map(Document.procedure) ?? .unknown, (treeFindings + findings).sortedByPlace())
         }
         guard entries.contains(where: { Self.planKeys.contains($0.key.value) }) else {
-            return (.unknown, (treeFindings + [Self.notAPlan(root.place)]).sortedByPlace())
+            return (.unknown, (treeFindings + [Self.notAPlan(root.place, entries)]).sortedByPlace())
         }
         let (plan, findings) = PlanReader(
             vocabulary: vocabulary, zones: zones, files: files, procedures: procedures
@@ -71,11 +71,27 @@ package struct Linter: Sendable {
     /// A file with one of these is meant to be a plan, also when its `ctplan:` line is missing.
     static let planKeys: Set<String> = ["ctplan", "objectives", "circular"]
 
-    static func notAPlan(_ place: Place) -> Finding {
+    static func notAPlan(_ place: Place, _ entries: [Entry] = []) -> Finding {
         Finding(
             "not-a-plan", at: place, "this is no plan, site file or procedure",
             help:
-                "a plan begins with \"ctplan: 1\", a site file with \"ctplan-site: 1\", a procedure with \"ctplan-procedure: 1\""
-        )
+                "a plan begins with \"ctplan: 1\", a site file with \"ctplan-site: 1\", a procedure with \"ctplan-procedure: 1\"",
+            fix: surely(entries).flatMap { ObjectReader.firstLine($0, at: place) })
     }
+
+    /// The first key of the one sort of file that has all the keys which a file has, needs no others, and has one of them
+    /// alone.
+    private static func surely(_ entries: [Entry]) -> String? {
+        let keys = Set(entries.map(\.key.value))
+        let plan = Set(PlanReader.Shape.shape.fields.map(\.name))
+        let sorts = [Site.Shape.shape, Procedure.Shape.shape].map { $0.fields }
+        let fitting = sorts.indices.filter { index in
+            let fields = sorts[index].dropFirst()
+            let shared = plan.union(sorts[1 - index].map(\.name))
+            return keys.isSubset(of: fields.map(\.name)) && !keys.isSubset(of: shared)
+                && keys.isSuperset(of: fields.filter(\.isRequired).map(\.name))
+        }
+        return keys.count > 1 && fitting.count == 1 ? sorts[fitting[0]][0].name : nil
+    }
+
 }

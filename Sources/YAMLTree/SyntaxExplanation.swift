@@ -28,15 +28,19 @@ struct SyntaxExplanation {
     var finding: Finding { tab ?? structure ?? quoting ?? marker ?? heading ?? asItIs }
 
     private func syntax(
-        _ message: String, at place: Place? = nil, notes: [Finding.Note] = [], help: String? = nil
+        _ message: String, at place: Place? = nil, notes: [Finding.Note] = [], help: String? = nil,
+        fix: Fix? = nil
     ) -> Finding {
-        Finding("yaml-syntax", at: place ?? problem, message, notes: notes, help: help)
+        Finding("yaml-syntax", at: place ?? problem, message, notes: notes, help: help, fix: fix)
     }
 
     private var asItIs: Finding {
         let words = [failure.problem, failure.context].filter { !$0.isEmpty }.joined(separator: " ")
         return syntax(words.isEmpty ? "this is not YAML" : words.lowercased())
     }
+
+    private var spaces: Fix? { Self.spaces(in: source) }
+    private var quotes: Fix? { Self.quotes(onLine: problem.line, of: source) }
 
     private var isAtEndOfFile: Bool {
         let offset = source.byteOffset(line: problem.line, column: problem.column)
@@ -61,7 +65,7 @@ struct SyntaxExplanation {
             return nil
         }
         let place = Place(source: source, line: problem.line, column: column)
-        return Finding("yaml-tab", at: place, "a tab where YAML wants spaces", help: "indent with spaces")
+        return Finding("yaml-tab", at: place, "a tab where YAML wants spaces", help: "indent with spaces", fix: spaces)
     }
 
     /// How keys, lists and their brackets fit together.
@@ -105,7 +109,9 @@ struct SyntaxExplanation {
 
     private var unexpectedColon: Finding {
         if before.contains(": ") || before.hasSuffix("\"") || before.hasSuffix("'") {
-            return syntax("a second \":\" in one line", help: "put text that holds \": \" in quotes")
+            return syntax(
+                "a second \":\" in one line", help: "put text that holds \": \" in quotes",
+                fix: before.contains(": ") ? quotes : nil)
         }
         let key = before.drop { $0 == " " }
         let place = problem.part(offset: -key.unicodeScalars.count, length: key.unicodeScalars.count)
@@ -183,7 +189,7 @@ struct SyntaxExplanation {
         switch failure.problem {
         case "found character that cannot start any token":
             let found = rest.unicodeScalars.first.map { String(Character($0)) } ?? ""
-            return syntax("a value cannot start with \"\(found)\"", help: "put it in quotes")
+            return syntax("a value cannot start with \"\(found)\"", help: "put it in quotes", fix: quotes)
         case "did not find expected alphabetic or numeric character":
             let sign = failure.context.hasSuffix("anchor") ? "&" : "*"
             return syntax(

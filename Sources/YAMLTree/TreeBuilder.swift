@@ -163,7 +163,8 @@ struct TreeBuilder {
             report(
                 Finding(
                     "unknown-alias", at: place, "unknown alias \"*\(shown)\", no \"&\(shown)\" stands before it",
-                    help: meant.map { "did you mean \"*\($0)\"?" } ?? "put text that starts with \"*\" in quotes"))
+                    help: meant.map { "did you mean \"*\($0)\"?" } ?? "put text that starts with \"*\" in quotes",
+                    fix: meant == nil ? nil : .spelling(name, among: anchors.keys, within: place)))
         }
         return add(nothing, Weight(nodes: 1, depth: 0))
     }

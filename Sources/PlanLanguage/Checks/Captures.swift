@@ -47,7 +47,8 @@ extension Check {
         return objective.allSteps.flatMap(\.captures).filter { !used.contains($0.name) }.map { capture in
             Finding(
                 "unused-capture", .warning, at: capture.place, "nothing uses what is captured as \"\(capture.name)\"",
-                help: "use $(\(capture.name)) in a later step, list it under \"outputs\", or leave it out")
+                help: "use $(\(capture.name)) in a later step, list it under \"outputs\", or leave it out",
+                fix: EntryText(keyAt: capture.place).removal("remove the capture"))
         }
     }
 }

@@ -55,7 +55,8 @@ extension Check {
         return plan.events.filter { !used.contains($0.name) }.map { event in
             Finding(
                 "unused-event", .warning, at: event.place, "nothing waits for the event \"\(event.name)\"",
-                help: "say \"after-event: \(event.name)\" of an objective or a step, or leave the event out")
+                help: "say \"after-event: \(event.name)\" of an objective or a step, or leave the event out",
+                fix: EntryText(keyAt: event.place).removal("remove the event"))
         }
     }
 

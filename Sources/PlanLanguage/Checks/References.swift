@@ -60,7 +60,7 @@ extension Finding {
             }.joined()
         }
         return Finding(
-            rule, severity, at: place, bare(message), details: details, notes: notes, help: help.map(bare))
+            rule, severity, at: place, bare(message), details: details, notes: notes, help: help.map(bare), fix: fix)
     }
 }
 

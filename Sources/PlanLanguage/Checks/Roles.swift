@@ -28,7 +28,8 @@ extension Check {
         return plan.roles.filter { !used.contains($0.name) }.map { role in
             Finding(
                 "unused-role", .warning, at: role.place, "nothing is for the role \"\(role.name)\"",
-                help: "say \"roles: [\(role.name)]\" of an objective, a step or a deadline, or leave the role out")
+                help: "say \"roles: [\(role.name)]\" of an objective, a step or a deadline, or leave the role out",
+                fix: EntryText(keyAt: role.place).removal("remove the role"))
         }
     }
 }

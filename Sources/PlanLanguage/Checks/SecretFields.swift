@@ -37,7 +37,8 @@ extension Check {
         return Finding(
             "open-secret", at: reference.place,
             "\"\(field)\" is a secret, and the input \"\(input.name)\" is not declared as one",
-            notes: [.init("the input stands here", at: input.place)], help: "add \"secret: true\" to the input")
+            notes: [.init("the input stands here", at: input.place)], help: "add \"secret: true\" to the input",
+            fix: EntryText(keyAt: input.place).adding("secret", "true"))
     }
 
     private static func capture(_ reference: Reference, _ objective: Objective, _ plan: Plan) -> Capture? {

@@ -29,7 +29,8 @@ extension Check {
             help: Spelled.question(for: need.value, among: earlier)
                 ?? (earlier.isEmpty
                     ? "no step comes before this one"
-                    : earlier.count > 8 ? "name a step before this one" : "before this one: \(Spelled.list(earlier))"))
+                    : earlier.count > 8 ? "name a step before this one" : "before this one: \(Spelled.list(earlier))"),
+            fix: Spelled.fix(for: need.value, among: earlier, at: need.place))
     }
 
     private static func late(_ need: Located<String>, of step: Step, stands other: Step) -> Finding {

@@ -17,7 +17,8 @@ extension Check {
         return plan.inputs.filter { !used.contains($0.name) }.map { input in
             Finding(
                 "unused-input", .warning, at: input.place, "nothing uses the input \"\(input.name)\"",
-                help: "use $(\(input.name)) in a step, or remove it")
+                help: "use $(\(input.name)) in a step, or remove it",
+                fix: EntryText(keyAt: input.place).removal("remove the input"))
         }
     }
 }

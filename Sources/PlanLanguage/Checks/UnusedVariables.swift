@@ -17,7 +17,8 @@ extension Check {
                 return Finding(
                     "unused-variable", areHosts ? .error : .warning, at: name.place,
                     "no step uses the variable \"\(name.value)\", so each of its values would be tested in the same way",
-                    help: "use $(\(name.value)) in a step, or leave the variable out")
+                    help: "use $(\(name.value)) in a step, or leave the variable out",
+                    fix: EntryText(keyAt: name.place).removal("remove the variable"))
             }
         }
     }

@@ -51,7 +51,8 @@ struct CaptureReader {
             reading.report(
                 "unknown-field", at: reference.place, "\(owner) finds no \"\(reference.path[0])\"",
                 help: Spelled.question(for: reference.path[0], among: names)
-                    ?? (names.isEmpty ? "nothing can be captured here" : "it finds \(Spelled.list(names))"))
+                    ?? (names.isEmpty ? "nothing can be captured here" : "it finds \(Spelled.list(names))"),
+                fix: Spelled.fix(for: reference.path[0], among: names, within: reference.place))
             return nil
         }
         if result.type == .xpath {

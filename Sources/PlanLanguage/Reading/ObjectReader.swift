@@ -23,17 +23,17 @@ struct ObjectReader {
             let owner = name.map { "\(shape.name) \"\($0)\"" } ?? shape.name
             reading.report(
                 "missing-field", at: node.place, "\(owner) needs \"\(field.name)\": \(field.help)",
-                fix: field.name == PlanReader.Shape.version.name ? Self.firstLine(node.place) : nil)
+                fix: field.name == PlanReader.Shape.version.name ? Self.firstLine(field.name, at: node.place) : nil)
         }
     }
 
-    /// Every plan begins with the same line.
-    private static func firstLine(_ place: Place) -> Fix? {
+    /// Every file of a sort begins with the same line.
+    static func firstLine(_ name: String, at place: Place) -> Fix? {
         let start = place.byteRange.lowerBound
         guard place.column == 1, place.source.bytes[start] != UInt8(ascii: "{") else { return nil }
         let end = place.source.byteRange(ofLine: place.line).upperBound
         let isCRLF = place.source.bytes[end...].starts(with: [0x0D, 0x0A])
-        let line = "\(PlanReader.Shape.version.name): 1"
+        let line = "\(name): 1"
         return Fix("write \"\(line)\"", .safe, [Fix.Edit(start..<start, line + (isCRLF ? "\r\n" : "\n"))])
     }
 

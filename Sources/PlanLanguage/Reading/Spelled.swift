@@ -27,6 +27,11 @@ extension Spelled {
         candidates.count <= mostCandidates ? .spelling(name, among: candidates, at: place) : nil
     }
 
+    /// The same for a name within a longer text.
+    static func fix(for name: String, among candidates: [String], within place: Place) -> Fix? {
+        candidates.count <= mostCandidates ? .spelling(name, among: candidates, within: place) : nil
+    }
+
     /// `did you mean "reports"?`; `nil` where nothing is near enough to be a slip.
     static func question(for name: String, among candidates: [String]) -> String? {
         nearest(to: name, among: candidates).map { "did you mean \"\($0)\"?" }

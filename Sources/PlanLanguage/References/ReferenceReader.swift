@@ -61,8 +61,10 @@ struct ReferenceReader {
         Template.place(at: range.lowerBound, length: range.count, in: node)
     }
 
-    private mutating func report(_ rule: String, _ range: Range<Int>, _ message: String, _ help: String?) {
-        findings.append(Finding(rule, at: place(range), message, help: help))
+    private mutating func report(
+        _ rule: String, _ range: Range<Int>, _ message: String, _ help: String?, fix: Fix? = nil
+    ) {
+        findings.append(Finding(rule, at: place(range), message, help: help, fix: fix))
     }
 
     // MARK: Words
@@ -151,7 +153,8 @@ struct ReferenceReader {
             let names = FilterDeclaration.all.map(\.name)
             report(
                 "unknown-filter", name.range, "there is no filter \"\(TerminalText.excerpt(name.text))\"",
-                Spelled.question(for: name.text, among: names) ?? "the filters are \(Spelled.list(names))")
+                Spelled.question(for: name.text, among: names) ?? "the filters are \(Spelled.list(names))",
+                fix: Spelled.fix(for: name.text, among: names, at: place(name.range)))
             return nil
         }
         if words.count > filter.parameters.count {

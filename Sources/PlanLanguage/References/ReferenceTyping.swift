@@ -30,7 +30,7 @@ struct ReferenceTyping {
             findings.append(
                 Finding(
                     "needless-default", .hint, at: call.place, "there is always a value here",
-                    help: "leave \"\(filter.name)\" out"))
+                    help: "leave \"\(filter.name)\" out", fix: call.removal))
         }
         do throws(FilterObjection) {
             return KnownName(
@@ -81,7 +81,8 @@ struct ReferenceTyping {
                 "undefined-reference", at: place, "\"\(owner)\" has no member \"\(name)\" here",
                 help: names.isEmpty
                     ? "write $(\(owner))"
-                    : question.map { "did you mean $(\(owner).\($0))?" } ?? "it has \(Spelled.list(names))"))
+                    : question.map { "did you mean $(\(owner).\($0))?" } ?? "it has \(Spelled.list(names))",
+                fix: Spelled.fix(for: name, among: names, within: place)))
         return nil
     }
 }
@@ -108,5 +109,26 @@ extension ScalarType {
             return false
         default: return true
         }
+    }
+}
+
+extension FilterCall {
+    /// Takes the filter out of its reference, with its arguments and the bar before it.
+    fileprivate var removal: Fix? {
+        let bytes = place.source.bytes
+        let line = place.source.byteRange(ofLine: place.line)
+        var start = place.byteRange.lowerBound
+        var end = (arguments.last?.place ?? place).byteRange.upperBound
+        func isSpace(_ index: Int) -> Bool { bytes[index] == UInt8(ascii: " ") }
+        while start > line.lowerBound, isSpace(start - 1) { start -= 1 }
+        guard start > line.lowerBound, bytes[start - 1] == UInt8(ascii: "|") else { return nil }
+        start -= 1
+        while start > line.lowerBound, isSpace(start - 1) { start -= 1 }
+        while end < line.upperBound, isSpace(end) { end += 1 }
+        guard end < line.upperBound, start < end, bytes[end] == UInt8(ascii: ")") || bytes[end] == UInt8(ascii: "|")
+        else { return nil }
+        // What stands before the next bar stays apart from it.
+        if bytes[end] == UInt8(ascii: "|"), isSpace(end - 1) { end -= 1 }
+        return Fix("leave \"\(filter.name)\" out", .safe, [Fix.Edit(start..<end, "")])
     }
 }

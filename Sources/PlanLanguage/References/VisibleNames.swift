@@ -69,12 +69,15 @@ struct VisibleNames {
     private func unknown(_ name: String, at place: Place) -> Finding? {
         if plan.unread.contains(name) || objective.unread.contains(name) { return nil }
         let help: String
+        var fix: Fix?
+        let names = Array(own.keys) + shared.keys
         if plan.group(name) != nil {
             help = "it is a group: run the objective once for each with for-each: {server: \(name)}, and here $(server)"
         } else if plan.isProcedure {
             help =
-                Spelled.nearest(to: name, among: Array(own.keys) + shared.keys).map { "did you mean $(\($0))?" }
+                Spelled.nearest(to: name, among: names).map { "did you mean $(\($0))?" }
                 ?? "a procedure sees its inputs and the captures of its own steps only: declare an input"
+            fix = Spelled.fix(for: name, among: names, within: place)
         } else if name == "window" {
             help = "the objective has no window: say which with \"window\""
         } else if let other = plan.objectives.prefix(500).first(where: { $0.capture(name) != nil }) {
@@ -82,17 +85,20 @@ struct VisibleNames {
                 "objective \"\(other.name)\" captures it: list it there under \"outputs\", and write $(objectives.\(other.name).\(name)) here"
         } else {
             help =
-                Spelled.nearest(to: name, among: Array(own.keys) + shared.keys).map { "did you mean $(\($0))?" }
+                Spelled.nearest(to: name, among: names).map { "did you mean $(\($0))?" }
                 ?? "a reference names an input, a host, a variable of for-each, a capture, window or run"
+            fix = Spelled.fix(for: name, among: names, within: place)
         }
-        return Finding("undefined-reference", at: place, "nothing is called \"\(name)\" here", help: help)
+        return Finding("undefined-reference", at: place, "nothing is called \"\(name)\" here", help: help, fix: fix)
     }
 
     // MARK: What other objectives hand on
 
     private func output(_ reference: Reference) -> (known: KnownName?, findings: [Finding]) {
-        func bad(_ message: String, _ help: String, rule: String = "undefined-reference") -> (KnownName?, [Finding]) {
-            (nil, [Finding(rule, at: reference.place, message, help: help)])
+        func bad(
+            _ message: String, _ help: String, rule: String = "undefined-reference", fix: Fix? = nil
+        ) -> (KnownName?, [Finding]) {
+            (nil, [Finding(rule, at: reference.place, message, help: help, fix: fix)])
         }
         guard reference.path.count == 3 else {
             return bad("$(\(reference.text)) does not name an output", "write $(objectives.OBJECTIVE.OUTPUT)")
@@ -106,7 +112,8 @@ struct VisibleNames {
             return bad(
                 "the plan has no objective \"\(name)\"",
                 Spelled.question(for: name, among: plan.objectives.map(\.name))
-                    ?? "write $(objectives.OBJECTIVE.OUTPUT)")
+                    ?? "write $(objectives.OBJECTIVE.OUTPUT)",
+                fix: Spelled.fix(for: name, among: plan.objectives.map(\.name), within: reference.place))
         }
         let outputs = maker.outputs.map(\.value)
         guard outputs.contains(output), let capture = maker.capture(output)?.capture else {
@@ -116,7 +123,8 @@ struct VisibleNames {
                 Spelled.question(for: output, among: outputs)
                     ?? (maker.capture(output) == nil
                         ? outputs.isEmpty ? "it hands nothing on" : "it hands on \(Spelled.list(outputs))"
-                        : "add it there to \"outputs\""))
+                        : "add it there to \"outputs\""),
+                fix: Spelled.fix(for: output, among: outputs, within: reference.place))
         }
         guard comesAfter(name) else {
             return bad(

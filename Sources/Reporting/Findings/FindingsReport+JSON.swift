@@ -23,6 +23,7 @@ extension FindingsReport {
         ]
         members += place(finding.place)
         if let help = finding.help { members.append(.init("help", .text(help))) }
+        if let fix = finding.fix { members.append(.init("fix", object(fix, finding.place.source))) }
         if !finding.notes.isEmpty {
             members.append(
                 .init(
@@ -33,6 +34,25 @@ extension FindingsReport {
                         })))
         }
         return .object(members)
+    }
+
+    /// What mends it, edit by edit in the order of the file; the text between the two places gives way.
+    private func object(_ fix: Fix, _ source: SourceText) -> JSON {
+        .object([
+            .init("title", .text(fix.title)), .init("safety", .text(fix.safety.rawValue)),
+            .init(
+                "edits",
+                .array(
+                    fix.edits.map { edit in
+                        let start = source.place(atByte: edit.range.lowerBound)
+                        let end = source.place(atByte: edit.range.upperBound)
+                        return .object([
+                            .init("line", .integer(start.line)), .init("column", .integer(start.column)),
+                            .init("end-line", .integer(end.line)), .init("end-column", .integer(end.column)),
+                            .init("text", .text(edit.text)),
+                        ])
+                    })),
+        ])
     }
 
     /// Lines and columns from 1, columns in Unicode scalars, the end exclusive.

@@ -79,9 +79,34 @@ extension FindingsReport {
             }
         }
         if !related.isEmpty { members.append(.init("relatedLocations", .array(related))) }
+        if let fix = finding.fix { members.append(.init("fixes", .array([object(fix, finding.place.source)]))) }
         members.append(
             .init("partialFingerprints", .object([.init("ctplanFinding/v1", .text(fingerprint))])))
         return .object(members)
+    }
+
+    /// A fix (section 3.55), whose replacements (3.57) delete a region, which may be empty, and insert a text there.
+    private func object(_ fix: Fix, _ source: SourceText) -> JSON {
+        let replacements = fix.edits.map { edit -> JSON in
+            let start = source.place(atByte: edit.range.lowerBound)
+            let end = source.place(atByte: edit.range.upperBound)
+            let region: [JSON.Member] = [
+                .init("startLine", .integer(start.line)), .init("startColumn", .integer(start.column)),
+                .init("endLine", .integer(end.line)), .init("endColumn", .integer(end.column)),
+            ]
+            return .object([
+                .init("deletedRegion", .object(region)),
+                .init("insertedContent", .object([.init("text", .text(edit.text))])),
+            ])
+        }
+        let change: [JSON.Member] = [
+            .init("artifactLocation", .object([.init("uri", .text(uri(source.path)))])),
+            .init("replacements", .array(replacements)),
+        ]
+        return .object([
+            .init("description", Self.text(fix.safety == .safe ? fix.title : "\(fix.title) (--fix=unsafe)")),
+            .init("artifactChanges", .array([.object(change)])),
+        ])
     }
 
     private func location(_ place: Place) -> JSON.Member {

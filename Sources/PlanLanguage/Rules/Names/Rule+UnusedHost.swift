@@ -53,7 +53,8 @@ extension Check {
         }.map { host in
             Finding(
                 "unused-host", .warning, at: host.place, "nothing uses the host \"\(host.name)\"",
-                help: "go to it in a step, add it to a group that \"for-each\" goes over, or remove it")
+                help: "go to it in a step, add it to a group that \"for-each\" goes over, or remove it",
+                fix: EntryText(keyAt: host.place).removal("remove the host"))
         }
     }
 }
