@@ -24,7 +24,7 @@ struct FixCommandTests {
         try folder.write("\u{FEFF}" + Self.plan("too"), to: "plan.yaml")
         let told = try await lint(["plan.yaml"], in: folder)
         #expect(told.status == 1)
-        #expect(told.standardError == "1 finding can be mended with --fix\n")
+        #expect(told.standardError == "1 finding can be mended with --fix, 1 more with --fix=unsafe\n")
         #expect(try await lint(["plan.yaml", "--format", "oneline"], in: folder).standardError == "")
         let fixed = try await lint(["--fix", "plan.yaml"], in: folder)
         #expect(fixed.status == 1)

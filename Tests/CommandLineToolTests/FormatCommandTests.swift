@@ -66,7 +66,7 @@ struct FormatCommandTests {
         let bad = try await format(["-"], input: "ctplan: [\n", in: folder)
         #expect(bad.status == 2)
         #expect(bad.standardOutput == "")
-        #expect(bad.standardError.contains("<stdin>:1:9: error: this list is never closed"))
+        #expect(bad.standardError.contains("<stdin>:1:9: error: the file ends where a value was expected"))
     }
 
     @Test func `rights stay, and a link is followed`() async throws {
@@ -99,7 +99,7 @@ struct FormatCommandTests {
         try Data(utf16).write(to: URL(filePath: wide))
         let answer = try await format([".", "missing.yaml"], in: folder)
         #expect(answer.status == 2)
-        #expect(answer.standardError.contains("broken.yaml:1:11: error: this list is never closed"))
+        #expect(answer.standardError.contains("broken.yaml:1:11: error: the file ends where a value was expected"))
         #expect(answer.standardError.contains("the file is UTF-16, and is not changed"))
         #expect(answer.standardError.contains("error: cannot read \"missing.yaml\": there is no such file"))
         #expect(try folder.read("broken.yaml") == "ctplan:   [\n")

@@ -58,7 +58,6 @@ struct FixTests {
             "a text with a colon", hosts + step("about: look: here # now"), hosts + step("about: \"look: here\" # now")
         ),
         ("a text that starts with a sign", hosts + step("about: @home"), hosts + step("about: \"@home\"")),
-        ("a zone", "zone: Asia/Hong_Kng\n" + hosts + tail, "zone: Asia/Hong_Kong\n" + hosts + tail),
     ]
 
     @Test(arguments: safe)

@@ -15,12 +15,15 @@ struct FindingsReportTests {
             "unknown-field", at: Place(source: source, line: 2, column: 1, length: 5),
             "unknown field \"titel\" in <plan>",
             notes: [.init("it stands here", at: Place(source: source, line: 1, column: 1, length: 6))],
-            help: "did you mean \"title\"?"),
+            help: "did you mean \"title\"?",
+            fix: Fix.replace(Place(source: source, line: 2, column: 1, length: 5), with: "title", "write \"title\"")),
         Finding(
             "literal-secret", .warning, at: Place(source: source, line: 3, column: 13, length: 7),
             "a secret\nis written down \u{1B}[31mhere"),
         Finding("repeated-key", .hint, at: Place(source: source, line: 4, column: 1, length: 5), "again"),
-        Finding("repeated-key", .hint, at: Place(source: source, line: 5, column: 1, length: 5), "again"),
+        Finding(
+            "repeated-key", .hint, at: Place(source: source, line: 5, column: 1, length: 5), "again",
+            fix: Fix("leave it out", .unsafe, [Fix.Edit(59..<72, "")])),
     ]
     private static let report = FindingsReport(
         findings: findings, files: [source.path, "/repository/plans/good.yaml"],

@@ -10,17 +10,9 @@ struct ZoneReader {
         switch zones.zone(name.value) {
         case .success(let zone): return zone
         case .failure(let problem):
-            reading.report(
-                "unknown-zone", at: name.place, problem.message, help: help(for: name.value) ?? problem.help,
-                fix: isSpelling(name.value) ? .spelling(name.value, among: zones.names(), at: name.place) : nil)
+            reading.report("unknown-zone", at: name.place, problem.message, help: help(for: name.value) ?? problem.help)
             return nil
         }
-    }
-
-    /// Whether letters name no zone by themselves, so that a slip of the pen is all that is left.
-    private func isSpelling(_ name: String) -> Bool {
-        Self.places[name.uppercased()] == nil && name.contains("/")
-            && !["UTC", "GMT"].contains { name.uppercased().hasPrefix($0) }
     }
 
     private func help(for name: String) -> String? {
