@@ -114,9 +114,9 @@ private struct Form {
         guard says else { return }
         let before = Self.meaning(of: source)
         let after = Self.meaning(of: new)
-        #expect(before.findings == after.findings, "\(name)\n\(new.string)")
         // Of a step that is of two kinds the one that stands first is taken.
         if before.findings.contains(where: { $0.contains("error several-kinds") }) { return }
+        #expect(before.findings == after.findings, "\(name)\n\(new.string)")
         #expect(before.document == after.document, "\(name): the typed document is another one\n\(new.string)")
     }
 
