@@ -33,7 +33,7 @@ test: ## Run all tests against stand-in servers
 	@scripts/bootstrap
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --parallel --experimental-maximum-parallelization-width 4 --filter NetworkingTests
-	scripts/with-peers $(SWIFT) test --skip-build --parallel --skip NetworkingTests
+	scripts/with-peers $(SWIFT) test --skip-build --parallel --experimental-maximum-parallelization-width 8 --skip NetworkingTests
 
 peers-test: ## Ask the stand-in servers whether they do what they promise
 	@scripts/bootstrap

@@ -119,6 +119,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     // A session may be freed, and a task may end, after the loop: their jobs still run one at a time.
     private func drainAfterStop() {
+        // The last of them may let go of the last that had this loop, and whoever hands in a job only borrows it.
+        let kept = Unmanaged.passRetained(self)
+        defer { kept.release() }
         var work = Inbox()
         while true {
             let isDone = inbox.withLock { inbox in

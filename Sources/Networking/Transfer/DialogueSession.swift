@@ -153,7 +153,9 @@ actor DialogueSession {
         prepare(transfer, dialogue)
         let looking = scheme.hasPrefix("ftp") && target.security != .none ? lookingAround() : nil
         let end = await loop.run(transfer, breakingOff: sockets)
+        // It has the session too, which must not live on in it when the loop has stopped.
         looking?.cancel()
+        await looking?.value
         _ = supply
         note(transfer, dialogue)
         guard case .finished(CURLE_OK) = end else { throw failure(transfer, dialogue, end) }
