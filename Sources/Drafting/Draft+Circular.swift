@@ -7,6 +7,9 @@ extension Draft {
     private static let company = pattern(
         #"(?m)^\s*((?-i:[A-Z])[^\n:.]{2,90}\b(?:exchange|clearing|clearing house|limited|ltd\.?|plc|inc\.?|ag))\s*$"#)
     private static let dateLabel = pattern(#"\b(?:date|dated|issued(?: on)?|published(?: on)?)\s*:?\s*$"#)
+    private static let announced = pattern(
+        #"\b(?:updated?(?: on| [IVX\d]+)?|revised(?: on)?|issued?(?: on| date)?|published(?: on)?|effective(?: from| on| date)?)"#
+            + #"\s*:?\s*$"#)
     private static let files = pattern(#"\bsftp\b|\bssh\b"#)
 
     /// Looks for every kind of fact.
@@ -36,6 +39,7 @@ extension Draft {
         let days = dates.filter { date in
             let before = text.before(date.range.lowerBound, 30).lowercased()
             return date.range != published?.range && !due.contains(date.range) && !before.contains("dated")
+                && !Self.isOfAnnouncement(date.range, text)
                 && !before.contains("circular of")
                 && !text.after(date.range.upperBound, 12).lowercased().contains("circular")
         }
@@ -52,6 +56,11 @@ extension Draft {
     private static func isSource(_ url: Found<String>, _ text: CircularText) -> Bool {
         let line = text.slice(text.lineRange(text.line(at: url.range.lowerBound)))
         return (try? sourceLabel.matches(line)) ?? false
+    }
+
+    /// Whether a date is that of a publication, of an update or of taking effect.
+    private static func isOfAnnouncement(_ range: Range<Int>, _ text: CircularText) -> Bool {
+        (try? announced.matches(text.before(range.lowerBound, 30))) ?? false
     }
 
     private static func line(_ words: String?) -> String { CircularText.oneLine(words ?? "", limit: 200) }

@@ -56,6 +56,16 @@ import Testing
         expectOnlyTodo(Draft(circular: CircularText(text)).yaml(origin: "a\nb"))
     }
 
+    @Test(arguments: [
+        "update II 13 Apr 2015", "Updated on 13 Apr 2015", "Effective from 13 Apr 2015", "Revised: 13 Apr 2015",
+    ])
+    func `the date of an update is no window`(words: String) {
+        let yaml = Draft(circular: CircularText("Some notice to members\n\n\(words)\n\nThe test is on 9 May 2015."))
+            .yaml(origin: "x")
+        #expect(!yaml.contains("date: 2015-04-13") && yaml.contains("date: 2015-05-09"), "\(yaml)")
+        expectOnlyTodo(yaml)
+    }
+
     @Test func `a plan without answers is all to do`() {
         let yaml = Draft(answers: [:]).yaml(origin: "answers")
         expectOnlyTodo(yaml)
