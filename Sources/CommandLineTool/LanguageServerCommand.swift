@@ -12,9 +12,14 @@ struct LanguageServerCommand: ParsableCommand {
         discussion: "It speaks the Language Server Protocol 3.17; docs/editors.md shows how editors are set up.")
 
     func run(environment: Environment) -> Int32 {
+        let vocabulary = StepKinds.all.vocabulary
         let server = LanguageServer(
-            vocabulary: StepKinds.all.vocabulary, files: PlanFileSource.machine { environment.expanding($0) },
-            zone: environment["TZ"].flatMap { try? Zone.named($0) }, version: ProgramVersion.text)
+            vocabulary: vocabulary, files: PlanFileSource.machine { environment.expanding($0) },
+            zone: environment["TZ"].flatMap { try? Zone.named($0) }, version: ProgramVersion.text,
+            format: { source in
+                guard case .success(let bytes) = PlanFormatter(vocabulary: vocabulary).formatted(source) else { return nil }
+                return String(decoding: bytes, as: UTF8.self)
+            })
         return LanguageServerPipes(server).run()
     }
 }

@@ -63,8 +63,8 @@ extension Draft {
         out.line("")
         out.line("windows:")
         if windows.isEmpty { out.line("  test: {date: TODO, from: TODO, to: TODO}") }
-        if windows.filter({ $0.times != nil }).count > 1 {
-            out.line("  # The text has several windows; each objective below is in the first of them.")
+        if testWindow.hasPrefix("TODO") {
+            out.line("  # The text has several windows: say at each objective which is its own.")
         }
         for window in windows {
             out.note(window.days, 2)

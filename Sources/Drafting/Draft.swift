@@ -37,6 +37,13 @@ package struct Draft: Sendable {
 
     package init() {}
 
-    /// The first window: that of the test.
-    var testWindow: String { windows.first?.name ?? "test" }
+    /// The window of the test: the only one, or the only one with a day and times. Where there are several, the text does
+    /// not say which is whose.
+    var testWindow: String {
+        guard let first = windows.first else { return "test" }
+        let whole = windows.filter { $0.days != nil && $0.times != nil }
+        if windows.count == 1 { return first.name }
+        if whole.count == 1 { return whole[0].name }
+        return "TODO which of \(windows.map(\.name).joined(separator: ", "))"
+    }
 }

@@ -70,7 +70,7 @@ import Testing
         (Self.plan + "        re", "retry"), (Self.plan.replacing("to: web", with: "to: "), "web"),
         (Self.plan.replacing("window: night", with: "window: "), "night"),
         (Self.plan.replacing("$(user)", with: "$("), "user"),
-        (Self.plan.replacing("$(user)", with: "$(user | "), "upper"),
+        (Self.plan.replacing("$(user)", with: "$(user | "), "upper-case"),
         (Self.plan.replacing("zone: Asia/Hong_Kong", with: "zone: As"), "Asia/Hong_Kong"),
         (Self.plan.replacing("{status: 200}", with: "{status: {at"), "at-least"),
     ])
@@ -80,7 +80,7 @@ import Testing
         // The cursor stands where the text differs from the plan first, or at its end.
         var end = zip(whole, Self.plan.utf8).prefix { $0 == $1 }.count
         if whole.starts(with: Self.plan.utf8) { end = whole.count }
-        if label == "upper" { end += 2 }
+        if label == "upper-case" { end += 2 }
         if label == "at-least" { end += 3 }
         if label == "Asia/Hong_Kong" { end = whole.prefix(end).count }
         let before = whole[..<min(end, whole.count)]
