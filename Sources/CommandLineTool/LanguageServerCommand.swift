@@ -17,7 +17,9 @@ struct LanguageServerCommand: ParsableCommand {
             vocabulary: vocabulary, files: PlanFileSource.machine { environment.expanding($0) },
             zone: environment["TZ"].flatMap { try? Zone.named($0) }, version: ProgramVersion.text,
             format: { source in
-                guard case .success(let bytes) = PlanFormatter(vocabulary: vocabulary).formatted(source) else { return nil }
+                guard case .success(let bytes) = PlanFormatter(vocabulary: vocabulary).formatted(source) else {
+                    return nil
+                }
                 return String(decoding: bytes, as: UTF8.self)
             })
         return LanguageServerPipes(server).run()
