@@ -10,7 +10,6 @@ package enum CommandLineTool {
         // A peer that closes while we write, and a file that may not grow, are errors of a call, not ends of the program.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        if arguments.first == RunCommand.configuration.commandName { Network.prepare() }
         if let linting = Linting(plain: arguments) { return linting.run(console: console, environment: environment) }
         if let formatting = Formatting(plain: arguments) { return formatting.run(console: console) }
         if let request = RunRequest(plain: arguments) {
@@ -39,7 +38,18 @@ package enum CommandLineTool {
     private static func run(_ request: RunRequest, console: Console, environment: Environment) -> Int32 {
         let loop = EventLoop()
         defer { loop.stop() }
-        let session = RunSession(request: request, console: console, environment: environment)
+        let recordThread: RecordThread
+        do throws(RecordProblem) {
+            recordThread = try RecordThread()
+        } catch {
+            console.printError("error: \(error.message)")
+            return ExitStatus.error.rawValue
+        }
+        defer { recordThread.end() }
+        // Not before the threads are there: to make one takes its turn after libraries that are being loaded.
+        Network.prepare()
+        let session = RunSession(
+            request: request, console: console, environment: environment, recordThread: recordThread)
         return loop.runBlocking { await session.run(on: loop) }.rawValue
     }
 

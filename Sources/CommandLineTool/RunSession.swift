@@ -10,6 +10,7 @@ struct RunSession: Sendable {
     let request: RunRequest
     let console: Console
     let environment: Environment
+    let recordThread: RecordThread
 
     /// Where OpenSSH keeps host keys (ssh(1)).
     static let userKnownHosts = ["~/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"]
@@ -120,11 +121,7 @@ struct RunSession: Sendable {
                         of: plan.value, site: site?.value,
                         at: request.outsideWindow ? nil : startedAt, waits: request.wait),
                     machine: Machine.hostName, operatorName: operatorName,
-                    versions: [
-                        ("ctplan", ProgramVersion.text), ("libcurl", NetworkVersions.libcurl),
-                        ("openssl", NetworkVersions.openSSL),
-                        ("libssh2", NetworkVersions.libssh2),
-                    ],
+                    versions: [("ctplan", ProgramVersion.text)],
                     only: request.only, isRehearsal: start != nil, outsideWindow: request.outsideWindow,
                     recordFolder: folder, calendar: bound.calendar)))
         let network = Network(loop: loop, guard: networkGuard, names: bound.names)
@@ -144,7 +141,7 @@ struct RunSession: Sendable {
         interrupts.handle { signal in Task { await run.interrupt(signal: signal) } }
         // A signal that came while the run was made ready found nobody but this task.
         if Task.isCancelled { await run.interrupt(signal: "a signal") }
-        let report = await run.run(startedAt: startedAt)
+        let report = await run.run(startedAt: startedAt) { await NetworkVersions.all() }
         do throws(RecordProblem) {
             try file.close()
         } catch {
@@ -264,7 +261,7 @@ struct RunSession: Sendable {
 
     private func recordFile(_ folder: String) throws(Refusal) -> RecordFile {
         do throws(RecordProblem) {
-            return try RecordFile.create(folder: folder)
+            return try RecordFile.create(folder: folder, thread: recordThread)
         } catch {
             throw Refusal(
                 error.isTaken ? .usage : .error,

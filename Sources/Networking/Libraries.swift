@@ -2,6 +2,7 @@ import CCurl
 import COpenSSL
 import CSSH2
 import Glibc
+import Synchronization
 
 /// The C libraries under this floor.
 enum Libraries {
@@ -16,12 +17,42 @@ enum Libraries {
         precondition(started, "libcurl or libssh2 cannot start")
     }
 
+    private struct Background {
+        var isStarting = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+
+        mutating func end() -> [CheckedContinuation<Void, Never>] {
+            isStarting = false
+            defer { waiters = [] }
+            return waiters
+        }
+    }
+
+    private static let background = Mutex(Background())
+
     /// Begins to initialise them on a thread of its own, so that the caller can do something else meanwhile.
     static func startInBackground() {
         ccurl_keep_one_heap()
         var thread = pthread_t()
-        guard pthread_create(&thread, nil, startLibraries, nil) == 0 else { return }
+        background.withLock { $0.isStarting = true }
+        guard pthread_create(&thread, nil, startLibraries, nil) == 0 else { return endBackground() }
         pthread_detach(thread)
+    }
+
+    fileprivate static func endBackground() {
+        for waiter in background.withLock({ $0.end() }) { waiter.resume() }
+    }
+
+    /// Returns once they are initialised, and holds up nobody's thread where that goes on in the background.
+    nonisolated(nonsending) static func areStarted() async {
+        await withCheckedContinuation { waiter in
+            let waits = background.withLock { background in
+                if background.isStarting { background.waiters.append(waiter) }
+                return background.isStarting
+            }
+            if !waits { waiter.resume() }
+        }
+        start()
     }
 
     /// Whether the system's trusted certificates stand in one file, where libcurl was built to look for them.
@@ -34,6 +65,12 @@ enum Libraries {
 
 /// The versions of the C libraries in use.
 package enum NetworkVersions {
+    /// All of them, by name, once the libraries are there.
+    package nonisolated(nonsending) static func all() async -> [(name: String, version: String)] {
+        await Libraries.areStarted()
+        return [("libcurl", libcurl), ("openssl", openSSL), ("libssh2", libssh2)]
+    }
+
     package static var libcurl: String {
         guard let version = curl_version_info(CURLVERSION_FIRST)?.pointee.version else { return "unknown" }
         return String(cString: version)
@@ -70,6 +107,10 @@ func lowerFirst(_ text: String) -> String {
 }
 
 private func startLibraries(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    // What a record is chained by comes first: while dlopen(3) loads libcurl, nobody else finds a function.
+    var digest = [UInt8](repeating: 0, count: 32)
+    _ = copenssl_sha256(nil, 0, &digest)
     Libraries.start()
+    Libraries.endBackground()
     return nil
 }

@@ -58,7 +58,7 @@ package final class TextView: RunView {
         case .waitingForEvent(let name): return isQuiet ? [] : [clean("  waiting for the event \(name)")]
         case .announced(let announcement, let zone): return isQuiet ? [] : [announced(announcement, zone)]
         case .requirement(let report): return isQuiet ? [] : [requirement(report)]
-        case .objectiveStarted, .stepStarted: return []
+        case .libraries, .objectiveStarted, .stepStarted: return []
         case .attempt(let step, let report): return isQuiet ? [] : attempt(step, report)
         case .stepEnded(let step, let report): return stepEnded(step, report)
         case .objectiveEnded(let unit, let report): return objectiveEnded(unit, report)

@@ -53,7 +53,7 @@ import Testing
     @Test(arguments: damages)
     func `finds the first broken line`(damage: Damage) async throws {
         try await RecordTemporaryFolder.use { folder in
-            let record = try RecordFile.create(folder: folder)
+            let record = try RecordFile.create(folder: folder, thread: RecordThread())
             for outcome in ["passed", "failed", "passed", "passed"] {
                 try record.append([.init("outcome", .word(outcome))])
             }
@@ -73,7 +73,7 @@ import Testing
 
     @Test func `a full disk breaks the record for good`() async throws {
         let descriptor = open("/dev/full", O_WRONLY | O_CLOEXEC)
-        let record = try RecordFile(adopting: descriptor, path: "/dev/full")
+        let record = try RecordFile(adopting: descriptor, path: "/dev/full", thread: RecordThread())
         let expected = RecordProblem("no space left on device while writing \"/dev/full\"", code: ENOSPC)
         #expect(throws: expected) { try record.append([]) }
         #expect(throws: expected) { try record.append([]) }
@@ -84,7 +84,7 @@ import Testing
     @Test func `a line that does not fit is cut off again`() async throws {
         let (descriptor, copy) = try Self.fileOfTwoPages()
         defer { close(copy) }
-        let record = try RecordFile(adopting: descriptor, path: "record.jsonl")
+        let record = try RecordFile(adopting: descriptor, path: "record.jsonl", thread: RecordThread())
         for _ in 0..<7 { try record.append([.init("text", .text(String(repeating: "x", count: 900)))]) }
         let expected = RecordProblem("operation not permitted while writing \"record.jsonl\"", code: EPERM)
         #expect(throws: expected) {
@@ -98,7 +98,7 @@ import Testing
     @Test(arguments: [1, 4, 7, 8, 9]) func `of lines written together those that fit stay`(first: Int) async throws {
         let (descriptor, copy) = try Self.fileOfTwoPages()
         defer { close(copy) }
-        let record = try RecordFile(adopting: descriptor, path: "record.jsonl")
+        let record = try RecordFile(adopting: descriptor, path: "record.jsonl", thread: RecordThread())
         for number in 0..<20 {
             if number == first { try? record.write() }
             _ = try? record.gather(hiding: SecretHider()) { $0.word("text", String(repeating: "x", count: 900)) }
@@ -116,7 +116,7 @@ import Testing
         var ends: [Int32] = [-1, -1]
         try #require(pipe(&ends) == 0)
         defer { close(ends[0]) }
-        let record = try RecordFile(adopting: ends[1], path: "record.jsonl")
+        let record = try RecordFile(adopting: ends[1], path: "record.jsonl", thread: RecordThread())
         try record.append([])
         let expected = RecordProblem("invalid argument while bringing \"record.jsonl\" to disk", code: EINVAL)
         await withTaskGroup { group in

@@ -7,7 +7,7 @@ import Testing
 @Suite struct RecordFileTests {
     @Test func `writes a chain that verifies`() async throws {
         try await RecordTemporaryFolder.use { folder in
-            let record = try RecordFile.create(folder: folder + "/a/b")
+            let record = try RecordFile.create(folder: folder + "/a/b", thread: RecordThread())
             #expect(try RecordFile.verify(record.path) == .whole(lines: 0, hash: RecordFile.noHash))
             for number in 1...20 {
                 let text = String(repeating: "é\n", count: number * 1000)
@@ -27,7 +27,7 @@ import Testing
 
     @Test func `holds the deepest JSON a server may send`() async throws {
         try await RecordTemporaryFolder.use { folder in
-            let record = try RecordFile.create(folder: folder)
+            let record = try RecordFile.create(folder: folder, thread: RecordThread())
             let deepest = (0..<JSON.deepest).reduce(JSON.null) { inner, _ in .array([inner]) }
             try record.append([.init("json", .object([.init("body", try JSON.parse(deepest.text()))]))])
             #expect(try RecordFile.verify(record.path) == .whole(lines: 1, hash: record.end.hash))
@@ -36,7 +36,7 @@ import Testing
 
     @Test func `can be read by its owner only`() async throws {
         try await RecordTemporaryFolder.use { folder in
-            let record = try RecordFile.create(folder: folder + "/run/")
+            let record = try RecordFile.create(folder: folder + "/run/", thread: RecordThread())
             for (path, mode) in [(folder + "/run", mode_t(0o700)), (folder + "/run/record.jsonl", 0o600)] {
                 var status = stat()
                 #expect(lstat(path, &status) == 0)
@@ -48,7 +48,7 @@ import Testing
 
     @Test func `many appenders and waiters share one chain`() async throws {
         try await RecordTemporaryFolder.use { folder in
-            let record = try RecordFile.create(folder: folder)
+            let record = try RecordFile.create(folder: folder, thread: RecordThread())
             try await withThrowingTaskGroup { group in
                 for task in 0..<50 {
                     group.addTask {
@@ -68,7 +68,7 @@ import Testing
     @Test func `ends its thread and keeps its lines when nobody closes it`() async throws {
         try await RecordTemporaryFolder.use { folder in
             let path = try { () throws in
-                let record = try RecordFile.create(folder: folder)
+                let record = try RecordFile.create(folder: folder, thread: RecordThread())
                 try record.append([])
                 return record.path
             }()
@@ -81,7 +81,7 @@ import Testing
 
     @Test func `refuses what comes after the end`() async throws {
         try await RecordTemporaryFolder.use { folder in
-            let record = try RecordFile.create(folder: folder)
+            let record = try RecordFile.create(folder: folder, thread: RecordThread())
             try record.append([])
             try record.close()
             try await record.flushed(upTo: 1)
@@ -92,10 +92,12 @@ import Testing
 
     @Test func `two runs cannot share a folder`() async throws {
         try await RecordTemporaryFolder.use { folder in
-            let record = try RecordFile.create(folder: folder)
+            let record = try RecordFile.create(folder: folder, thread: RecordThread())
             try record.append([])
             let words = "the folder \"\(folder)\" already holds the record of another run, choose a new folder"
-            #expect(throws: RecordProblem(words, code: EEXIST)) { try RecordFile.create(folder: folder) }
+            #expect(throws: RecordProblem(words, code: EEXIST)) {
+                try RecordFile.create(folder: folder, thread: RecordThread())
+            }
             #expect(try RecordFile.verify(record.path) == .whole(lines: 1, hash: record.end.hash))
         }
     }
@@ -108,7 +110,9 @@ import Testing
                 (folder + "/file", "not a directory while opening the folder \"\(folder)/file\"", ENOTDIR),
                 (folder + "/file/x", "not a directory while making the folder \"\(folder)/file/x\"", ENOTDIR),
             ] as [(String, String, Int32?)] {
-                #expect(throws: RecordProblem(words, code: code)) { try RecordFile.create(folder: path) }
+                #expect(throws: RecordProblem(words, code: code)) {
+                    try RecordFile.create(folder: path, thread: RecordThread())
+                }
             }
         }
     }

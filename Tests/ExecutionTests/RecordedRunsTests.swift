@@ -23,7 +23,7 @@ import Testing
         var isDamaged = false
 
         func write(into root: TemporaryFolder) throws {
-            let file = try RecordFile.create(folder: root.path(name))
+            let file = try RecordFile.create(folder: root.path(name), thread: RecordThread())
             var start: [JSON.Member] = [
                 .init("event", .word("run-started")), .init("at", .text("2021-08-0\(day)T12:00:00Z")),
                 .init("plan", .text(plan)),

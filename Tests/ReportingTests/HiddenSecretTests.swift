@@ -81,7 +81,7 @@ import Testing
 
     @Test func `nor does the record`() async throws {
         let folder = try TemporaryFolder()
-        let file = try RecordFile.create(folder: folder.path("record"))
+        let file = try RecordFile.create(folder: folder.path("record"), thread: RecordThread())
         var rehearsal = try Rehearsal(Self.plan, site: "inputs: {password: {env: PASSWORD}}")
         rehearsal.secrets = ["PASSWORD": Self.short]
         // The rehearsal's own recorder keeps events in memory; the real one writes what it is shown.

@@ -134,6 +134,18 @@ package final class EventList: RunRecorder {
         if delay > .zero { try? await clock.sleep(until: clock.now() + delay) }
         return list.withLock { $0.count } > room ? "no space left on device" : nil
     }
+
+    package func conclude(_ report: RunReport) async -> RunReport {
+        list.withLock { $0.append(.ended(report)) }
+        var report = report
+        report.recordProblem = await settle()
+        list.withLock { $0[$0.count - 1] = .ended(report) }
+        for view in views {
+            view.show(.ended(report))
+            view.flush()
+        }
+        return report
+    }
 }
 
 /// Secrets for tests, by the name of their environment variable.

@@ -16,22 +16,18 @@ package final class RecordFile: Sendable {
     /// Those who will be brought to disk together, while more may join them.
     private let gathering = Mutex<FlushBatch?>(nil)
 
-    /// Makes the folder, parents too, and in it a new `record.jsonl` that only its owner can read.
-    package static func create(folder: String) throws(RecordProblem) -> RecordFile {
+    /// Makes the folder, parents too, and in it a new `record.jsonl` that only its owner can read. `thread` serves this
+    /// record alone, and ends with it.
+    package static func create(folder: String, thread: RecordThread) throws(RecordProblem) -> RecordFile {
         let (path, descriptor) = try RecordFolder.create(folder)
-        return try RecordFile(adopting: descriptor, path: path)
+        return RecordFile(adopting: descriptor, path: path, thread: thread)
     }
 
     /// Takes over a descriptor that is open for writing at the end of an empty file, and closes it in the end.
-    init(adopting descriptor: Int32, path: String) throws(RecordProblem) {
+    init(adopting descriptor: Int32, path: String, thread: RecordThread) {
         self.path = path
         lines = Mutex(RecordLines(descriptor: descriptor, path: path))
-        do throws(RecordProblem) {
-            flusher = try RecordFlusher(descriptor: descriptor, path: path)
-        } catch {
-            Glibc.close(descriptor)
-            throw error
-        }
+        flusher = RecordFlusher(descriptor: descriptor, path: path, thread: thread)
     }
 
     deinit { try? close() }

@@ -31,17 +31,20 @@ package final class Recorder: RunRecorder {
     }
 
     package func append(_ event: RunEvent) {
-        if let file {
-            state.withLock { state in
-                guard state.problem == nil else { return }
-                do throws(RecordProblem) {
-                    state.last = try file.gather(hiding: hider) { event.write(to: &$0) }
-                } catch {
-                    state.problem = error.message
-                }
+        keep(event)
+        for view in views { view.show(event) }
+    }
+
+    private func keep(_ event: RunEvent) {
+        guard let file else { return }
+        state.withLock { state in
+            guard state.problem == nil else { return }
+            do throws(RecordProblem) {
+                state.last = try file.gather(hiding: hider) { event.write(to: &$0) }
+            } catch {
+                state.problem = error.message
             }
         }
-        for view in views { view.show(event) }
     }
 
     package func write() {
@@ -65,5 +68,14 @@ package final class Recorder: RunRecorder {
             state.withLock { $0.problem = error.message }
             return error.message
         }
+    }
+
+    package nonisolated(nonsending) func conclude(_ report: RunReport) async -> RunReport {
+        var report = report
+        keep(.ended(report))
+        report.recordProblem = await settle()
+        for view in views { view.show(.ended(report)) }
+        views.forEach { $0.flush() }
+        return report
     }
 }

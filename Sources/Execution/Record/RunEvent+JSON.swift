@@ -14,6 +14,9 @@ extension RunEvent {
     func write(to line: inout EventLine) {
         switch self {
         case .started(let start): start.write(to: &line)
+        case .libraries(let versions):
+            line.word("event", "libraries")
+            line.add("versions", .object(versions.map { .init($0.name, .word($0.version)) }))
         case .waiting(let until, let window):
             line.word("event", "waiting")
             line.text("window", window)

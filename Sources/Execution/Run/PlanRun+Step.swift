@@ -21,6 +21,7 @@ extension PlanRun {
         recorder.append(.stepStarted(id, byHand: byHand))
         // What a step will do is on disk before it does it, and much can happen until it is.
         await settle()
+        await recordedBeginning()
         if let stop = stop(step, in: frame, isAlways: isAlways, after: progress) {
             return end(step, id, notRun: stop, byHand: byHand)
         }

@@ -16,6 +16,9 @@ package actor PlanRun {
     private var activities: [Int: Activity] = [:]
     private var nextActivity = 0
     private(set) var startedAt = Instant.latest
+    /// Whether the run's own first lines stand in the record: no step is carried out before.
+    private var hasBegun = false
+    private var waitingToBegin: [CheckedContinuation<Void, Never>] = []
     private(set) var isInterrupted = false
     private var isGraceOver = false
     private var graceTimer: Task<Void, Never>?
@@ -60,24 +63,40 @@ package actor PlanRun {
 
     // MARK: The whole run
 
-    /// Runs everything chosen to its end. The first event must have been recorded by the caller, who knows the machine.
-    package func run(startedAt: Instant) async -> RunReport {
+    /// Runs everything chosen to its end. The first event must have been recorded by the caller, who knows the machine
+    /// and, once they are loaded, the versions of its `libraries`.
+    package func run(
+        startedAt: Instant, libraries: (@Sendable () async -> [(name: String, version: String)])? = nil
+    ) async -> RunReport {
         self.startedAt = startedAt
         noteAnnouncements()
-        // What begins at once is brought to disk together with the beginning of the run.
-        let beginning = Task(executorPreference: executor) { await self.settle() }
+        let beginning = Task(executorPreference: executor) { await self.begin(libraries) }
         let watchers = watchWindows()
         let outcomes = await runUnits()
         await beginning.value
         watchers.forEach { $0.cancel() }
         graceTimer?.cancel()
-        await settle()
         isOver = true
-        var report = report(on: outcomes)
-        recorder.append(.ended(report))
+        return await recorder.conclude(report(on: outcomes))
+    }
+
+    private func begin(_ libraries: (@Sendable () async -> [(name: String, version: String)])?) async {
+        // What begins at once is brought to disk together with the beginning of the run.
         await settle()
-        report.recordProblem = recordProblem
-        return report
+        if let libraries {
+            recorder.append(.libraries(await libraries()))
+            recorder.write()
+        }
+        hasBegun = true
+        // In the order in which they came, so that a person is asked in the order of the plan.
+        for waiter in waitingToBegin { waiter.resume() }
+        waitingToBegin = []
+    }
+
+    /// Returns once the beginning of the run is on record.
+    func recordedBeginning() async {
+        if hasBegun { return }
+        await withCheckedContinuation { waitingToBegin.append($0) }
     }
 
     private func report(on outcomes: [UnitOutcome]) -> RunReport {
@@ -88,8 +107,7 @@ package actor PlanRun {
             outcome = .skipped
         }
         return RunReport(
-            at: now, outcome: outcome, isInterrupted: isInterrupted, objectives: objectives, duration: now - startedAt,
-            recordProblem: recordProblem)
+            at: now, outcome: outcome, isInterrupted: isInterrupted, objectives: objectives, duration: now - startedAt)
     }
 
     // MARK: What stands in the way

@@ -5,6 +5,8 @@ import PlanLanguage
 /// Something that happened in a run: what the record keeps and every view is drawn from.
 package enum RunEvent: Sendable {
     case started(RunStart)
+    /// The libraries of the program that steps go through are loaded.
+    case libraries([(name: String, version: String)])
     case waiting(until: Instant, window: String)
     case waitingForEvent(String)
     /// An event of the plan has come; times are shown in the zone.
@@ -192,7 +194,7 @@ package struct RunReport: Sendable {
     package let objectives: [ObjectiveReport]
     package let duration: Duration
     /// Why the run could not be kept on record, in words.
-    package internal(set) var recordProblem: String?
+    package var recordProblem: String?
 
     package var exitStatus: ExitStatus {
         if isInterrupted { return .interrupted }

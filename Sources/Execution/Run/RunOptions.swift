@@ -32,4 +32,7 @@ package protocol RunRecorder: Sendable {
     func write()
     /// Returns when everything appended is on disk; the problem in words where it never will be.
     func settle() async -> String?
+    /// Appends how the run ended, and shows it once everything is on disk; the report, with the problem where it never
+    /// will be.
+    func conclude(_ report: RunReport) async -> RunReport
 }
