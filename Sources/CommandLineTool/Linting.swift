@@ -52,11 +52,13 @@ struct Linting {
         // Another linter: the one before has read procedures that are mended now.
         var reading = FilesReading(judging: judging())
         for path in paths { reading.take(path) }
+        let format = format ?? (environment["GITHUB_ACTIONS"] == "true" ? .github : .text)
+        // Before the findings are gathered: what is wrong in ctplan.yaml is one of them.
+        let rulePages = ([format] + outputs.map(\.format)).contains(.sarif) ? reading.rulePages() : nil
         let findings = reading.findings(with: PlanSet(reading.plans, sites: reading.sites).findings)
         let report = FindingsReport(
             findings: findings, files: reading.files, problems: reading.problems, version: ProgramVersion.text,
-            folder: Machine.workingFolder)
-        let format = format ?? (environment["GITHUB_ACTIONS"] == "true" ? .github : .text)
+            folder: Machine.workingFolder, rulePages: rulePages)
         console.write(report.text(format, style: console.outputHasColour ? .colour : .plain))
         if format == .text { FilesFixing.offer(findings, after: fixes, console) }
         var problems = problemsOfFixes + reading.problems
@@ -97,6 +99,8 @@ private struct FilesReading {
         // A ctplan.yaml that was linted itself has its findings already.
         return judged + judging.configurations.findings.filter { byFile[$0.place.source.path] == nil }
     }
+
+    mutating func rulePages() -> String? { judging.rulePages() }
 
     mutating func take(_ path: String) {
         let found = PlanFiles(under: path)

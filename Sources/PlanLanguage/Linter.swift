@@ -40,14 +40,16 @@ package struct Linter: Sendable {
         if entries.contains(where: { $0.key.value == "ctplan-site" }) {
             let (site, findings) = SiteReader(files: files).read(root)
             let checked = site.map(Check.findings) ?? []
-            return (site.map(Document.site) ?? .unknown, (treeFindings + findings + checked).sortedByPlace())
+            let all = treeFindings + findings + checked
+            return (site.map(Document.site) ?? .unknown, Todo.told(in: root, all, isPlan: false).sortedByPlace())
         }
         if ConfigurationReader.isConfiguration(entries) {
             return (.unknown, (treeFindings + ConfigurationReader().findings(root)).sortedByPlace())
         }
         if ProcedureLibrary.isProcedure(root) {
             let (procedure, findings) = procedures.read(root, on: ProcedureWay(procedures, from: source))
-            return (procedure.map(Document.procedure) ?? .unknown, (treeFindings + findings).sortedByPlace())
+            let all = Todo.told(in: root, treeFindings + findings, isPlan: false)
+            return (procedure.map(Document.procedure) ?? .unknown, all.sortedByPlace())
         }
         guard entries.contains(where: { Self.planKeys.contains($0.key.value) }) else {
             return (.unknown, (treeFindings + [Self.notAPlan(root.place, entries)]).sortedByPlace())

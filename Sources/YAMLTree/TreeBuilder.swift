@@ -159,7 +159,7 @@ struct TreeBuilder {
                     "alias \"*\(shown)\" stands inside \"&\(shown)\" itself, it would never end"))
         case nil:
             // With more names than a person gives, a guess for each alias takes too long.
-            let meant = anchors.count <= 100 ? Spelling.nearest(to: name, among: anchors.keys) : nil
+            let meant = Spelling.nearest(to: name, among: anchors.keys)
             report(
                 Finding(
                     "unknown-alias", at: place, "unknown alias \"*\(shown)\", no \"&\(shown)\" stands before it",

@@ -32,7 +32,7 @@ extension Check {
                 "unknown-output", at: output.place, "no step captures \"\(TerminalText.excerpt(output.value))\"",
                 help: Spelled.question(for: output.value, among: names)
                     ?? "capture it in a step: capture: {NAME: body | find \"…\"}",
-                fix: Spelled.fix(for: output.value, among: names, at: output.place))
+                fix: .spelling(output.value, among: names, at: output.place))
         }
     }
 

@@ -45,8 +45,7 @@ extension Check {
                 "unknown-window", at: name.place, "the plan has no window \"\(TerminalText.excerpt(name.value))\"",
                 help: Spelled.question(for: name.value, among: plan.windowsAndPhases.map(\.name))
                     ?? "windows stand under \"windows\"",
-                fix: Spelled.fix(
-                    for: name.value, among: plan.windowsAndPhases.map(\.name), at: name.place))
+                fix: .spelling(name.value, among: plan.windowsAndPhases.map(\.name), at: name.place))
         ]
     }
 

@@ -30,7 +30,7 @@ extension Check {
                 ?? (earlier.isEmpty
                     ? "no step comes before this one"
                     : earlier.count > 8 ? "name a step before this one" : "before this one: \(Spelled.list(earlier))"),
-            fix: Spelled.fix(for: need.value, among: earlier, at: need.place))
+            fix: .spelling(need.value, among: earlier, at: need.place))
     }
 
     private static func late(_ need: Located<String>, of step: Step, stands other: Step) -> Finding {

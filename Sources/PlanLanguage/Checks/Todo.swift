@@ -1,13 +1,13 @@
 import Diagnostics
 import YAMLTree
 
-/// What a draft leaves for a person to fill in: a value that begins with `TODO`.
+/// What a draft of any file of the language leaves for a person to fill in: a value that begins with `TODO`.
 enum Todo {
     /// The findings, with one for each such value in place of all others at it.
     ///
     /// Where the value could not be read it is an error, since a run must not go on without it; a text that merely says
     /// `TODO` is a warning.
-    static func told(in root: Node, _ findings: [Finding]) -> [Finding] {
+    static func told(in root: Node, _ findings: [Finding], isPlan: Bool = true) -> [Finding] {
         let open = values(in: root)
         guard !open.isEmpty else { return findings }
         var refused: Set<String> = []
@@ -20,7 +20,8 @@ enum Todo {
             + open.map { place, text in
                 Finding(
                     "todo", refused.contains(place.description) ? .error : .warning, at: place,
-                    "this is still to do: \"\(TerminalText.excerpt(text))\"", help: "write what the circular says here")
+                    "this is still to do: \"\(TerminalText.excerpt(text))\"",
+                    help: isPlan ? "write what the circular says here" : "write the value here")
             }
     }
 

@@ -40,7 +40,7 @@ extension Check {
                         ?? (known.phases.isEmpty
                             ? "name the window itself, or give it \"phases\""
                             : "it has \(Spelled.list(known.phases.map(\.name)))"),
-                    fix: Spelled.fix(for: name, among: known.phases.map(\.name), at: place))
+                    fix: .spelling(name, among: known.phases.map(\.name), at: place))
             ]
         }
         return [
@@ -48,7 +48,7 @@ extension Check {
                 "unknown-window", at: place, "the plan has no window \"\(TerminalText.excerpt(name))\"",
                 help: Spelled.question(for: name, among: plan.windowsAndPhases.map(\.name))
                     ?? "windows stand under \"windows\"",
-                fix: Spelled.fix(for: name, among: plan.windowsAndPhases.map(\.name), at: place))
+                fix: .spelling(name, among: plan.windowsAndPhases.map(\.name), at: place))
         ]
     }
 

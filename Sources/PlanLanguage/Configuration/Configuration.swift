@@ -9,6 +9,8 @@ struct Configuration: Sendable {
     let leftOut: [PathPattern]
     /// In the order of the file: a later one goes before an earlier one.
     let folders: [Folder]
+    /// Where the pages of the rules can be read: a URL without a fragment.
+    let rulePages: String?
     /// What is wrong with the file itself.
     let findings: [Finding]
 
@@ -62,9 +64,11 @@ struct Configuration: Sendable {
             "leave-out", "files and folders that are passed over, by path or pattern, such as drafts or **/*.old.yaml")
         static let folders = FieldDeclaration(
             "folders", .special("paths or patterns, each with rules"), "what is otherwise in some folders")
+        static let rulePages = Field.text(
+            "rule-pages", "where people read docs/rules.md: its URL, to which SARIF's help URIs lead")
         static let shape = ObjectShape(
             "config", "how lint judges the files of a repository",
-            fields: [version.declaration, rules, leftOut.declaration, folders])
+            fields: [version.declaration, rules, leftOut.declaration, folders, rulePages.declaration])
         static let folder = ObjectShape("folder", "what is otherwise in a folder", fields: [rules])
     }
 }

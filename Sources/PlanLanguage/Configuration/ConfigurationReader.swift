@@ -15,7 +15,8 @@ struct ConfigurationReader {
     static func read(_ source: SourceText, in folder: String) -> Configuration {
         let (root, findings) = YAMLDocument.parse(source)
         guard let root else {
-            return Configuration(folder: folder, rules: [:], leftOut: [], folders: [], findings: findings)
+            return Configuration(
+                folder: folder, rules: [:], leftOut: [], folders: [], rulePages: nil, findings: findings)
         }
         return ConfigurationReader().read(root, in: folder, findings)
     }
@@ -26,8 +27,9 @@ struct ConfigurationReader {
         let rules = reader.map { self.rules($0) } ?? [:]
         let leftOut = reader?.list(Shape.leftOut).compactMap(pattern) ?? []
         let folders = reader.map { self.folders($0) } ?? []
+        let rulePages = reader?.located(Shape.rulePages).flatMap(pageURL)
         return Configuration(
-            folder: folder, rules: rules, leftOut: leftOut, folders: folders,
+            folder: folder, rules: rules, leftOut: leftOut, folders: folders, rulePages: rulePages,
             findings: (treeFindings + reading.findings).sortedByPlace())
     }
 
@@ -43,6 +45,22 @@ struct ConfigurationReader {
             else { return nil }
             return Configuration.Folder(pattern: pattern, rules: rules(reader))
         }
+    }
+
+    /// A URL to which `#RULE` can be added (RFC 3986, section 3).
+    private func pageURL(_ text: Located<String>) -> String? {
+        let hasScheme = ["https://", "http://"].contains { text.value.hasPrefix($0) && text.value.count > $0.count }
+        let signs = Set("-._~:/?[]@!$&'()*+,;=%".utf8)
+        let isPlain = text.value.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || signs.contains(byte)
+        }
+        if hasScheme, isPlain { return text.value }
+        reading.report(
+            "wrong-url", at: text.place,
+            "expected the URL of a page, found \"\(TerminalText.excerpt(text.value))\"",
+            help: "write https://HOST/PATH without a \"#\"; a rule's name is added behind one")
+        return nil
     }
 
     private func pattern(_ text: Located<String>) -> PathPattern? {

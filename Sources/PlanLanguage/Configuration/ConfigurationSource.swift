@@ -45,6 +45,9 @@ package struct ConfigurationSource {
         return configuration(of: folder(of: path))?.leavesOut(path) ?? false
     }
 
+    /// Where the repository of the working folder has the pages of the rules.
+    package mutating func rulePages() -> String? { configuration(of: workingFolder)?.rulePages }
+
     private mutating func configuration(of folder: String) -> Configuration? {
         if let known = known[folder] { return known }
         let result: Configuration?

@@ -21,6 +21,9 @@ package struct Judging {
         configurations.judged(ignoring?.applied(to: findings) ?? findings, of: path)
     }
 
+    /// Where the repository that is worked in has the pages of the rules.
+    package mutating func rulePages() -> String? { configurations.rulePages() }
+
     /// Whether a file that was found in a folder is to be passed over.
     package mutating func leavesOut(_ path: String) -> Bool { configurations.leavesOut(path) }
 }

@@ -52,7 +52,7 @@ struct CaptureReader {
                 "unknown-field", at: reference.place, "\(owner) finds no \"\(reference.path[0])\"",
                 help: Spelled.question(for: reference.path[0], among: names)
                     ?? (names.isEmpty ? "nothing can be captured here" : "it finds \(Spelled.list(names))"),
-                fix: Spelled.fix(for: reference.path[0], among: names, within: reference.place))
+                fix: .spelling(reference.path[0], among: names, within: reference.place))
             return nil
         }
         if result.type == .xpath {

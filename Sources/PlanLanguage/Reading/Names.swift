@@ -13,7 +13,7 @@ struct Names {
     func contains(_ name: String) -> Bool { known.contains(name) }
 
     /// What mends a misspelt one.
-    func fix(for name: String, at place: Place) -> Fix? { Spelled.fix(for: name, among: all, at: place) }
+    func fix(for name: String, at place: Place) -> Fix? { .spelling(name, among: all, at: place) }
 
     func question(for name: String) -> String? { Spelled.question(for: name, among: all) }
 }

@@ -201,8 +201,7 @@ struct ObjectiveReader {
                 "\"\(TerminalText.excerpt(text))\" is not one of the values of \"\(variable.name.value)\"",
                 help: Spelled.question(for: text, among: variable.values.compactMap(\.text))
                     ?? "an exception takes out a member that would be there",
-                fix: Spelled.fix(
-                    for: text, among: variable.values.compactMap(\.text), at: entry.value.place))
+                fix: .spelling(text, among: variable.values.compactMap(\.text), at: entry.value.place))
             return nil
         }
         return PlanValue.Member(entry.key.value, value)

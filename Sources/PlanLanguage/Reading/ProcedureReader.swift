@@ -46,7 +46,7 @@ struct ProcedureReader {
                     "unknown-output", at: entry.value.place, "no step captures \"\(TerminalText.excerpt(name))\"",
                     help: Spelled.question(for: name, among: captures.map(\.name))
                         ?? "write \(entry.key.value): NAME, where a step says capture: {NAME: …}",
-                    fix: Spelled.fix(for: name, among: captures.map(\.name), at: entry.value.place))
+                    fix: .spelling(name, among: captures.map(\.name), at: entry.value.place))
                 return nil
             }
             return Procedure.Output(

@@ -15,25 +15,8 @@ package enum Spelled {
 }
 
 extension Spelled {
-    /// With more names than a person gives, a guess for each slip takes too long.
-    private static let mostCandidates = 500
-
-    static func nearest(to name: String, among candidates: [String]) -> String? {
-        candidates.count <= mostCandidates ? Spelling.nearest(to: name, among: candidates) : nil
-    }
-
-    /// What mends a misspelt name, where it is sure which was meant.
-    static func fix(for name: String, among candidates: [String], at place: Place) -> Fix? {
-        candidates.count <= mostCandidates ? .spelling(name, among: candidates, at: place) : nil
-    }
-
-    /// The same for a name within a longer text.
-    static func fix(for name: String, among candidates: [String], within place: Place) -> Fix? {
-        candidates.count <= mostCandidates ? .spelling(name, among: candidates, within: place) : nil
-    }
-
     /// `did you mean "reports"?`; `nil` where nothing is near enough to be a slip.
     static func question(for name: String, among candidates: [String]) -> String? {
-        nearest(to: name, among: candidates).map { "did you mean \"\($0)\"?" }
+        Spelling.nearest(to: name, among: candidates).map { "did you mean \"\($0)\"?" }
     }
 }

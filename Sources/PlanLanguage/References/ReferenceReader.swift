@@ -154,7 +154,7 @@ struct ReferenceReader {
             report(
                 "unknown-filter", name.range, "there is no filter \"\(TerminalText.excerpt(name.text))\"",
                 Spelled.question(for: name.text, among: names) ?? "the filters are \(Spelled.list(names))",
-                fix: Spelled.fix(for: name.text, among: names, at: place(name.range)))
+                fix: .spelling(name.text, among: names, at: place(name.range)))
             return nil
         }
         if words.count > filter.parameters.count {

@@ -75,14 +75,14 @@ struct ReferenceTyping {
         }
         if let member = members.first(where: { $0.name == name }) { return member.type }
         let names = members.map(\.name)
-        let question = Spelled.nearest(to: name, among: names)
+        let question = Spelling.nearest(to: name, among: names)
         findings.append(
             Finding(
                 "undefined-reference", at: place, "\"\(owner)\" has no member \"\(name)\" here",
                 help: names.isEmpty
                     ? "write $(\(owner))"
                     : question.map { "did you mean $(\(owner).\($0))?" } ?? "it has \(Spelled.list(names))",
-                fix: Spelled.fix(for: name, among: names, within: place)))
+                fix: .spelling(name, among: names, within: place)))
         return nil
     }
 }

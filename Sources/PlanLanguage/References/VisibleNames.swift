@@ -75,9 +75,9 @@ struct VisibleNames {
             help = "it is a group: run the objective once for each with for-each: {server: \(name)}, and here $(server)"
         } else if plan.isProcedure {
             help =
-                Spelled.nearest(to: name, among: names).map { "did you mean $(\($0))?" }
+                Spelling.nearest(to: name, among: names).map { "did you mean $(\($0))?" }
                 ?? "a procedure sees its inputs and the captures of its own steps only: declare an input"
-            fix = Spelled.fix(for: name, among: names, within: place)
+            fix = .spelling(name, among: names, within: place)
         } else if name == "window" {
             help = "the objective has no window: say which with \"window\""
         } else if let other = plan.objectives.prefix(500).first(where: { $0.capture(name) != nil }) {
@@ -85,9 +85,9 @@ struct VisibleNames {
                 "objective \"\(other.name)\" captures it: list it there under \"outputs\", and write $(objectives.\(other.name).\(name)) here"
         } else {
             help =
-                Spelled.nearest(to: name, among: names).map { "did you mean $(\($0))?" }
+                Spelling.nearest(to: name, among: names).map { "did you mean $(\($0))?" }
                 ?? "a reference names an input, a host, a variable of for-each, a capture, window or run"
-            fix = Spelled.fix(for: name, among: names, within: place)
+            fix = .spelling(name, among: names, within: place)
         }
         return Finding("undefined-reference", at: place, "nothing is called \"\(name)\" here", help: help, fix: fix)
     }
@@ -113,7 +113,7 @@ struct VisibleNames {
                 "the plan has no objective \"\(name)\"",
                 Spelled.question(for: name, among: plan.objectives.map(\.name))
                     ?? "write $(objectives.OBJECTIVE.OUTPUT)",
-                fix: Spelled.fix(for: name, among: plan.objectives.map(\.name), within: reference.place))
+                fix: .spelling(name, among: plan.objectives.map(\.name), within: reference.place))
         }
         let outputs = maker.outputs.map(\.value)
         guard outputs.contains(output), let capture = maker.capture(output)?.capture else {
@@ -124,7 +124,7 @@ struct VisibleNames {
                     ?? (maker.capture(output) == nil
                         ? outputs.isEmpty ? "it hands nothing on" : "it hands on \(Spelled.list(outputs))"
                         : "add it there to \"outputs\""),
-                fix: Spelled.fix(for: output, among: outputs, within: reference.place))
+                fix: .spelling(output, among: outputs, within: reference.place))
         }
         guard comesAfter(name) else {
             return bad(

@@ -29,14 +29,20 @@ package struct FindingsReport: Sendable {
     /// What could not be read, in words.
     package let problems: [String]
     let version: String
+    /// Where the pages of the rules can be read: a URL without a fragment.
+    let rulePages: String?
     /// The folder from which relative paths count, with a slash at its end.
     private let folder: String
 
-    package init(findings: [Finding], files: [String], problems: [String], version: String, folder: String) {
+    package init(
+        findings: [Finding], files: [String], problems: [String], version: String, folder: String,
+        rulePages: String? = nil
+    ) {
         self.findings = findings.sortedByPlace()
         self.files = files
         self.problems = problems
         self.version = version
+        self.rulePages = rulePages
         self.folder = folder.hasSuffix("/") ? folder : folder + "/"
     }
 

@@ -4,14 +4,11 @@ import PlanLanguage
 
 extension FindingsReport {
     /// A log of one run (SARIF 2.1.0, OASIS Standard, errata 01).
-    ///
-    /// It is compared with a fixture, not with the published schema: no package of Debian or of PyPI that tests could
-    /// install ships that file.
     var sarif: JSON {
         let rules = Array(Set(findings.map(\.rule))).sorted()
         let driver: [JSON.Member] = [
             .init("name", .text("ctplan")), .init("version", .text(version)),
-            .init("rules", .array(rules.map(Self.descriptor))),
+            .init("rules", .array(rules.map(descriptor))),
         ]
         let results = zip(findings, fingerprints).map { finding, fingerprint in
             result(finding, fingerprint, ruleIndex: rules.firstIndex(of: finding.rule) ?? -1)
@@ -34,17 +31,21 @@ extension FindingsReport {
     }
 
     /// What the catalogue knows of a rule (section 3.49).
-    private static func descriptor(_ name: String) -> JSON {
+    private func descriptor(_ name: String) -> JSON {
         guard let rule = Rule.named(name) else { return .object([.init("id", .text(name))]) }
         let page = RulePage(rule)
-        return .object([
+        var members: [JSON.Member] = [
             .init("id", .text(name)),
-            .init("shortDescription", text(rule.summary)), .init("fullDescription", text(rule.reason)),
-            .init("helpUri", .text("docs/rules.md#\(name)")),
+            .init("shortDescription", Self.text(rule.summary)), .init("fullDescription", Self.text(rule.reason)),
+        ]
+        // An absolute URI (section 3.49.12): where nobody said where the pages are, there is none to give.
+        if let rulePages { members.append(.init("helpUri", .text("\(rulePages)#\(name)"))) }
+        members += [
             .init("help", .object([.init("text", .text(page.text)), .init("markdown", .text(page.markdown))])),
-            .init("defaultConfiguration", .object([.init("level", .text(level(rule.severity)))])),
+            .init("defaultConfiguration", .object([.init("level", .text(Self.level(rule.severity)))])),
             .init("properties", .object([.init("tags", .array([.text(rule.group.rawValue)]))])),
-        ])
+        ]
+        return .object(members)
     }
 
     private static func text(_ text: String) -> JSON { .object([.init("text", .text(text))]) }
@@ -73,10 +74,12 @@ extension FindingsReport {
             .init("message", .object([.init("text", .text(message(finding)))])),
             .init("locations", .array([.object([location(finding.place)])])),
         ]
-        let related = finding.notes.compactMap { note in
-            note.place.map { place in
-                JSON.object([location(place), .init("message", .object([.init("text", .text(note.message))]))])
-            }
+        var related: [JSON] = []
+        for note in finding.notes {
+            guard let place = note.place else { continue }
+            let location = JSON.object([location(place), .init("message", Self.text(TerminalText.clean(note.message)))])
+            // Each stands once (section 3.27.22).
+            if !related.contains(location) { related.append(location) }
         }
         if !related.isEmpty { members.append(.init("relatedLocations", .array(related))) }
         if let fix = finding.fix { members.append(.init("fixes", .array([object(fix, finding.place.source)]))) }
