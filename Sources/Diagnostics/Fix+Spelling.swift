@@ -3,7 +3,7 @@ extension Fix {
     ///
     /// `nil` where the file does not have the name as it is at that place, as with escapes or within a longer text.
     package static func spelling(
-        _ name: String, among candidates: some Sequence<String>, at place: Place, _ safety: Safety = .safe
+        _ name: String, among candidates: some Collection<String>, at place: Place, _ safety: Safety = .safe
     ) -> Fix? {
         guard let meant = Spelling.nearest(to: name, among: candidates),
             Spelling.nearest(to: name, among: candidates.filter { $0 != meant }) == nil,
@@ -22,7 +22,7 @@ extension Fix {
 
     /// The same of a name that stands within a longer text, such as `$(name | filter)`, and only once.
     package static func spelling(
-        _ name: String, among candidates: some Sequence<String>, within place: Place, _ safety: Safety = .safe
+        _ name: String, among candidates: some Collection<String>, within place: Place, _ safety: Safety = .safe
     ) -> Fix? {
         let bytes = place.source.bytes
         let range = place.byteRange

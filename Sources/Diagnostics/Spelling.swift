@@ -12,14 +12,11 @@ package enum Spelling {
     /// One slip in three letters is allowed. Of equally near candidates, the one reached by the likelier slips: a letter
     /// is left out more often than two are swapped or one is added, and one is seldom taken for another. Then the first
     /// in alphabetical order.
-    package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    package static func nearest(to word: String, among candidates: some Collection<String>) -> String? {
         let wanted = folded(word)
-        guard !wanted.isEmpty, wanted.count <= longestWord else { return nil }
+        guard !wanted.isEmpty, wanted.count <= longestWord, candidates.count <= mostCandidates else { return nil }
         var best: (cost: Int, candidate: String)?
-        var count = 0
         for candidate in candidates {
-            count += 1
-            guard count <= mostCandidates else { return nil }
             let length = candidate.unicodeScalars.count
             let longer = max(wanted.count, length)
             let allowed = longer == 1 ? 0 : max(1, longer / 3)
