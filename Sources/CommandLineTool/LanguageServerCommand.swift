@@ -21,8 +21,28 @@ struct LanguageServerCommand: ParsableCommand {
                     return nil
                 }
                 return String(decoding: bytes, as: UTF8.self)
-            })
+            },
+            surroundings: LanguageServer.Surroundings(
+                now: { Instant.now() }, configurations: .machine, filesUnder: WorkspaceFiles.under,
+                rulesPage: Self.rulesPage))
         return LanguageServerPipes(server).run()
+    }
+
+    /// The page that was installed with the program, or that of the repository it was built in.
+    private static var rulesPage: String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        guard count > 0 else { return nil }
+        var folder = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)[...]
+        // The deepest is .build/TRIPLE/debug.
+        for _ in 0..<5 {
+            guard let slash = folder.lastIndex(of: "/") else { return nil }
+            folder = folder[..<slash]
+            for page in ["/share/doc/ctplan/rules.md", "/docs/rules.md"] where access(folder + page, R_OK) == 0 {
+                return folder + page
+            }
+        }
+        return nil
     }
 }
 

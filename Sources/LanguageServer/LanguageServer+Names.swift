@@ -5,81 +5,95 @@ import YAMLTree
 
 extension LanguageServer {
     func definition(_ spot: Spot) -> JSON {
-        let source = spot.document.source
-        let view = view(source)
-        let path = view.outline.path(to: spot.offset)
-        if let last = path.last, let text = last.node.text, !text.isEmpty, path.dropLast().last?.entry?.key == "uses" {
-            let file = PlanFileSource.normalised(PlanFileSource.path(text, namedIn: source))
-            return self.source(at: file).map { location(0..<0, in: $0) } ?? .null
-        }
-        guard let mention = view.names.mention(at: spot.offset),
-            let declaration = view.names.declaration(of: mention.name)
-        else { return .null }
-        return location(declaration.range, in: source)
+        let view = view(spot.document.source)
+        guard let target = target(of: spot, in: view), let source = source(at: target.path) else { return .null }
+        guard let name = target.name else { return location(0..<0, in: source) }
+        let names = target.path == spot.document.source.path ? view.names : self.view(source).names
+        return names.declaration(of: name).map { location($0.range, in: source) } ?? .null
     }
 
     func references(_ spot: Spot, includingDeclaration: Bool) -> JSON {
-        let names = view(spot.document.source).names
-        guard let mention = names.mention(at: spot.offset) else { return .array([]) }
+        let view = view(spot.document.source)
+        guard let target = target(of: spot, in: view) else { return .array([]) }
         return .array(
-            names.mentions(of: mention.name).filter { includingDeclaration || !$0.isDeclaration }
-                .map { location($0.range, in: spot.document.source) })
+            mentions(of: target).filter { includingDeclaration || !$0.isDeclaration }.map {
+                location($0.range, in: $0.source)
+            })
     }
 
     // MARK: Rename
 
     func prepareRename(_ spot: Spot) throws(Refusal) -> JSON {
-        let mention = try renamed(at: spot, in: view(spot.document.source))
+        let (_, range, text) = try renamed(at: spot, in: view(spot.document.source))
         return .object([
-            .init("range", encoding.range(mention.range, in: spot.document.source)),
-            .init("placeholder", .text(mention.name.text)),
+            .init("range", encoding.range(range, in: spot.document.source)), .init("placeholder", .text(text)),
         ])
     }
 
+    /// Edits of every file that has the name; refused where one of them would be wrong afterwards.
     func rename(_ spot: Spot, to name: String) throws(Refusal) -> JSON {
-        let document = spot.document
-        let source = document.source
-        let view = view(source)
-        let mention = try renamed(at: spot, in: view)
+        let view = view(spot.document.source)
+        let (target, _, old) = try renamed(at: spot, in: view)
         guard PlanName.isValid(name) else {
             throw Refusal("\"\(TerminalText.clean(TerminalText.excerpt(name)))\" is not a name: \(PlanName.form)")
         }
-        if name == mention.name.text { return .null }
+        if name == old { return .null }
         guard !BuiltInName.reserved.contains(name) else { throw Refusal("\"\(name)\" is a name of the language") }
-        let taken = view.names.mentions.first { $0.isDeclaration && $0.name.text == name }
-        if let taken, taken.name.objective == nil || taken.name.objective == mention.name.objective {
+        guard let owner = source(at: target.path) else { throw Refusal("\"\(target.path)\" cannot be read") }
+        let taken = self.view(owner).names.mentions.first { $0.isDeclaration && $0.name.text == name }
+        if let taken, taken.name.objective == nil || taken.name.objective == target.name?.objective {
             throw Refusal("\"\(name)\" is taken: it is \(taken.name.kind.words)")
         }
-        let edits = view.names.mentions(of: mention.name).map { Fix.Edit($0.range, name) }
-        try refuseHarm(edits, in: source)
-        return workspaceEdit(edits, in: document)
+        var edits: [String: (source: SourceText, edits: [Fix.Edit])] = [:]
+        for mention in mentions(of: target) {
+            edits[mention.source.path, default: (mention.source, [])].edits.append(Fix.Edit(mention.range, name))
+        }
+        try refuseHarm(edits)
+        return workspaceEdit(edits)
     }
 
-    private func renamed(at spot: Spot, in view: DocumentView) throws(Refusal) -> NameIndex.Mention {
-        guard let mention = view.names.mention(at: spot.offset) else {
+    private func renamed(
+        at spot: Spot, in view: DocumentView
+    ) throws(Refusal) -> (target: NameTarget, range: Range<Int>, text: String) {
+        let mention = view.names.mention(at: spot.offset)
+        let foreign = view.names.foreignName(at: spot.offset)
+        guard let range = foreign?.range ?? mention?.range, let text = foreign?.name.text ?? mention?.name.text else {
             throw Refusal("no name of the plan stands here")
         }
-        guard view.names.declaration(of: mention.name) != nil else {
-            throw Refusal("nothing in this file declares \"\(TerminalText.clean(mention.name.text))\"")
+        let shown = TerminalText.clean(TerminalText.excerpt(text))
+        guard let target = target(of: spot, in: view) else { throw Refusal("nothing declares \"\(shown)\"") }
+        guard let name = target.name else { throw Refusal("\"\(shown)\" is a file: rename it where files are kept") }
+        guard let source = source(at: target.path), self.view(source).names.declaration(of: name) != nil else {
+            throw Refusal("nothing in this file declares \"\(shown)\"")
         }
-        if mention.name.text.contains(".") { throw Refusal("a phase is renamed by hand") }
+        if text.contains(".") { throw Refusal("a phase is renamed by hand") }
         guard YAMLDocument.parse(spot.document.source).root != nil else {
             throw Refusal("the file's syntax is broken: mend it first")
         }
-        return mention
+        return (target, range, text)
     }
 
     /// A name that is used where the index does not see it would show as new errors.
-    private func refuseHarm(_ edits: [Fix.Edit], in source: SourceText) throws(Refusal) {
-        var bytes = source.bytes
-        for edit in edits.reversed() { bytes.replaceSubrange(edit.range, with: edit.text.utf8) }
-        let linter = Linter(vocabulary: vocabulary, files: files)
-        func errors(_ bytes: [UInt8]) -> [Finding] {
-            linter.read(SourceText(path: source.path, bytes: bytes)).findings.filter { $0.severity == .error }
+    private func refuseHarm(_ edits: [String: (source: SourceText, edits: [Fix.Edit])]) throws(Refusal) {
+        var changed: [String: SourceText] = [:]
+        for (path, change) in edits {
+            var bytes = change.source.bytes
+            for edit in change.edits.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
+                bytes.replaceSubrange(edit.range, with: edit.text.utf8)
+            }
+            changed[path] = SourceText(path: path, bytes: bytes)
         }
-        let after = errors(bytes)
-        if after.count > errors(source.bytes).count {
-            throw Refusal("the plan would be wrong afterwards: \(after.first?.message ?? "")")
+        func errors(_ source: SourceText?, _ changed: [String: SourceText]) -> [Finding] {
+            guard let source else { return [] }
+            return Linter(vocabulary: vocabulary, files: openFiles(changed: changed)).read(source).findings.filter {
+                $0.severity == .error
+            }
+        }
+        for (path, change) in edits.sorted(by: { $0.key < $1.key }) {
+            let after = errors(changed[path], changed)
+            guard after.count > errors(change.source, [:]).count else { continue }
+            let file = edits.count > 1 ? " (\(path))" : ""
+            throw Refusal("the plan would be wrong afterwards: \(after.first?.message ?? "")\(file)")
         }
     }
 

@@ -2,7 +2,6 @@ import CivilTime
 import Diagnostics
 import JSONText
 import PlanLanguage
-import Synchronization
 import YAMLTree
 
 /// A language server without its pipes: messages in, messages out (Language Server Protocol 3.17).
@@ -13,10 +12,13 @@ package final class LanguageServer {
     let vocabulary: Vocabulary
     let files: PlanFileSource
     let format: Format?
+    let surroundings: Surroundings
     private let version: String
     var encoding = PositionEncoding.utf16
     var readerZone: Zone?
     var takesSnippets = false
+    /// The paths of the folders that are open in the editor.
+    private(set) var folders: [String] = []
     /// By path.
     var documents: [String: OpenDocument] = [:]
     private var dirty: Set<String> = []
@@ -26,12 +28,14 @@ package final class LanguageServer {
     package private(set) var exitStatus: Int32?
 
     package init(
-        vocabulary: Vocabulary, files: PlanFileSource, zone: Zone?, version: String, format: Format? = nil
+        vocabulary: Vocabulary, files: PlanFileSource, zone: Zone?, version: String, format: Format? = nil,
+        surroundings: Surroundings = Surroundings()
     ) {
         self.vocabulary = vocabulary
         self.files = files
         self.version = version
         self.format = format
+        self.surroundings = surroundings
         readerZone = zone
     }
 
@@ -39,7 +43,7 @@ package final class LanguageServer {
     package func take(_ bytes: [UInt8]) -> [JSON] {
         let message: JSON
         do throws(JSONProblem) {
-            message = try JSON.parse(bytes)
+            message = try Self.parse(bytes)
         } catch {
             return [Self.failure(.null, -32_700, "the message is not JSON: \(error)")]
         }
@@ -65,6 +69,16 @@ package final class LanguageServer {
         }
     }
 
+    /// Half a surrogate pair, which an editor's text may hold and JSON's may not, becomes U+FFFD: it counts for as much.
+    private static func parse(_ bytes: [UInt8]) throws(JSONProblem) -> JSON {
+        do throws(JSONProblem) {
+            return try JSON.parse(bytes)
+        } catch {
+            guard let mended = LoneSurrogates.replaced(in: bytes) else { throw error }
+            return try JSON.parse(mended)
+        }
+    }
+
     /// Why a request is not answered.
     struct Refusal: Error {
         let code: Int
@@ -86,9 +100,12 @@ package final class LanguageServer {
     // MARK: Requests
 
     private func answer(_ method: String, _ parameters: JSON) throws(Refusal) -> JSON {
-        if method == "initialize" { return initialize(parameters) }
-        guard isInitialized else { throw Refusal("\"initialize\" comes first", code: -32_002) }
         if hasShutDown { throw Refusal("the server was shut down", code: -32_600) }
+        if method == "initialize" {
+            if isInitialized { throw Refusal("\"initialize\" comes once", code: -32_600) }
+            return initialize(parameters)
+        }
+        guard isInitialized else { throw Refusal("\"initialize\" comes first", code: -32_002) }
         switch method {
         case "shutdown":
             hasShutDown = true
@@ -141,6 +158,8 @@ package final class LanguageServer {
         if let name = parameters["initializationOptions"]?["zone"]?.string, let zone = try? Zone.named(name) {
             readerZone = zone
         }
+        folders = (parameters["workspaceFolders"]?.elements ?? []).compactMap { $0["uri"]?.string }.map(FileURI.path)
+        if folders.isEmpty, let root = parameters["rootUri"]?.string { folders = [FileURI.path(root)] }
         let yes = JSON.boolean(true)
         var capabilities: [JSON.Member] = [
             .init("positionEncoding", .word(encoding.rawValue)),
@@ -184,6 +203,10 @@ package final class LanguageServer {
             document.version = item?["version"]?.int ?? document.version
             documents[path] = document
             touch(path)
+        case "workspace/didChangeWatchedFiles":
+            for change in parameters["changes"]?.elements ?? [] {
+                if let uri = change["uri"]?.string { touch(FileURI.path(uri)) }
+            }
         case "textDocument/didClose":
             guard let uri = item?["uri"]?.string else { return }
             let path = FileURI.path(uri)
@@ -240,49 +263,4 @@ package final class LanguageServer {
             .init("params", .object(parameters)),
         ])
     }
-
-    /// What lint finds in an open file, by all rules and with the comments that take findings away.
-    func judge(_ path: String) -> [Finding] {
-        guard let document = documents[path] else { return [] }
-        if let judged = document.judged { return judged.findings }
-        let texts = documents.mapValues(\.source)
-        let files = files
-        let used = UsedFiles()
-        let shadowed = PlanFileSource { path in
-            used.paths.withLock { _ = $0.insert(path) }
-            return texts[path].map { .success(PlanFileSource.Content($0)) } ?? files.read(path)
-        }
-        let read: (document: Linter.Document, findings: [Finding])
-        let source = document.source
-        if source.bytes.count > SourceText.sizeLimit {
-            let place = Place(source: source, line: 1, column: 1)
-            let most = SourceText.sizeLimit >> 20
-            read = (.unknown, [Finding("yaml-size", at: place, "the file is larger than \(most) MiB")])
-        } else {
-            read = Linter(vocabulary: vocabulary, files: shadowed).read(source)
-        }
-        let findings = Ignoring(source).applied(to: read.findings).sortedByPlace()
-        documents[path]?.judged = (read.document, findings)
-        documents[path]?.uses = used.paths.withLock { $0 }
-        return findings
-    }
-
-    /// The text of a file: as it is open, or as it is kept.
-    func source(at path: String) -> SourceText? {
-        if let open = documents[path] { return open.source }
-        return try? files.read(path).get().source
-    }
-
-    func view(_ source: SourceText) -> DocumentView {
-        let texts = documents.mapValues(\.source)
-        let files = files
-        return DocumentView(source, vocabulary: vocabulary) { written in
-            let path = PlanFileSource.normalised(PlanFileSource.path(written, namedIn: source))
-            return (texts[path] ?? (try? files.read(path).get().source)).map { Outline($0.bytes) }
-        }
-    }
-}
-
-private final class UsedFiles: Sendable {
-    let paths = Mutex<Set<String>>([])
 }

@@ -6,9 +6,9 @@ package struct ConfigurationSource {
     /// How folders are looked into: on this machine, or elsewhere in tests.
     package struct Folders: Sendable {
         /// Whether a folder, with a slash at its end, is the root of a repository, or has nothing above it to look into.
-        let isRoot: @Sendable (_ folder: String) -> Bool
+        package let isRoot: @Sendable (_ folder: String) -> Bool
         /// The text of a file; `nil` where there is none.
-        let read: @Sendable (_ path: String) -> PlanFileSource.Content?
+        package let read: @Sendable (_ path: String) -> PlanFileSource.Content?
 
         package init(
             isRoot: @escaping @Sendable (_ folder: String) -> Bool,

@@ -19,6 +19,8 @@ package struct NameIndex: Sendable {
     }
 
     package private(set) var mentions: [Mention] = []
+    /// The names of other files that stand here.
+    package private(set) var foreign: [ForeignName] = []
     private var declared: Set<Name> = []
     private let finder: SlotFinder
     private let bytes: [UInt8]
@@ -33,11 +35,19 @@ package struct NameIndex: Sendable {
             later.append((node, slot, surroundings))
         }
         for (node, slot, surroundings) in later { use(node, slot, surroundings) }
+        if case .keys("site", _) = finder.document { foreign += ForeignName.ofSite(outline.root) }
+        // An objective of another plan may be called as one of this plan is.
+        let others = Set(foreign.map(\.range))
+        if !others.isEmpty { mentions.removeAll { others.contains($0.range) } }
         mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
     }
 
     /// What is declared under a name.
     package func declaration(of name: Name) -> Mention? { mentions.first { $0.isDeclaration && $0.name == name } }
+
+    package func foreignName(at offset: Int) -> ForeignName? {
+        foreign.last { $0.range.lowerBound <= offset && offset <= $0.range.upperBound }
+    }
 
     package func mentions(of name: Name) -> [Mention] { mentions.filter { $0.name == name } }
 
@@ -57,6 +67,8 @@ package struct NameIndex: Sendable {
     private struct Surroundings {
         var objective: String?
         var window: String?
+        /// The file of the procedure that a step uses.
+        var procedure: String?
     }
 
     private mutating func add(
@@ -75,6 +87,10 @@ package struct NameIndex: Sendable {
     ) {
         for entry in node.entries where entry.hasColon {
             var inner = surroundings
+            inner.procedure = entry.key == "with" ? node["uses"]?.text : nil
+            if case .keys("with", _) = slot, let file = surroundings.procedure {
+                foreign.append(ForeignName(.input, entry.key, entry.keyRange, of: .file(file)))
+            }
             if case .named(let kind?, _) = slot, !(kind == .variable && entry.key == "except") {
                 let isLocal = kind == .step || kind == .capture || kind == .variable
                 add(
@@ -107,7 +123,13 @@ package struct NameIndex: Sendable {
                 useValue(String(first), at: entry.keyRange.lowerBound, surroundings)
             }
         }
+        if let plan = node["plan"]?.text, let objective = node["objective"], let text = objective.text {
+            foreign.append(ForeignName(.objective, text, objective.inner, of: .plan(plan)))
+        }
         guard let text = node.text else { return }
+        if slot.names.contains(.file), !text.isEmpty {
+            foreign.append(ForeignName(.file, text, node.inner, of: .file(text)))
+        }
         if slot.takesReferences { useReferences(in: node, surroundings) }
         let known = slot.names.filter { $0 != .zone && $0 != .file }
         guard !known.isEmpty, !text.isEmpty, !text.contains("$(") else { return }
