@@ -12,6 +12,9 @@ struct FilesFixing {
     private var fileCount = 0
     private var taken: Set<String> = []
 
+    private static let mostTried = 20
+    private static let mostBytesTried = 512 * 1024
+
     init(judging: Judging, takesUnsafe: Bool) {
         self.judging = judging
         mending = Mending(judging: judging, takesUnsafe: takesUnsafe)
@@ -48,15 +51,23 @@ struct FilesFixing {
         console.printError("mended \(Spelled.count(findingCount, "finding")) in \(Spelled.count(fileCount, "file"))")
     }
 
-    /// Says that some of the findings can be mended, on standard error as above.
-    static func offer(_ findings: [Finding], after fixes: Fix.Safety?, _ console: Console) {
+    /// Says how many of the findings would be mended, on standard error as above: as many as the option then tells of.
+    static func offer(_ findings: [Finding], after fixes: Fix.Safety?, judging: Judging, _ console: Console) {
         guard fixes != .unsafe else { return }
-        func count(_ safety: Fix.Safety) -> Int { findings.count { $0.fix?.safety == safety } }
-        // What is safe was tried.
-        let options = [("--fix", fixes == .safe ? 0 : count(.safe)), ("--fix=unsafe", count(.unsafe))]
+        let offers = findings.filter { $0.fix != nil }
+        let files = Dictionary(grouping: offers, by: \.place.source.path).values.compactMap(\.first?.place.source)
+        let isSmall = files.count <= mostTried && files.reduce(0) { $0 + $1.bytes.count } <= mostBytesTried
+        func count(_ safety: Fix.Safety) -> Int {
+            // A change that makes a new error is left out; to know it takes time that many or large files do not get.
+            guard isSmall else { return offers.count { safety == .unsafe || $0.fix?.safety == .safe } }
+            let mending = Mending(judging: judging, takesUnsafe: safety == .unsafe)
+            return files.reduce(0) { $0 + mending.mended($1).count }
+        }
+        let safe = fixes == .safe || offers.isEmpty ? 0 : count(.safe)
+        let options = [("--fix", safe), ("--fix=unsafe", offers.isEmpty ? 0 : max(0, count(.unsafe) - safe))]
         let words = options.filter { $0.1 > 0 }.enumerated().map { index, option in
             index == 0
-                ? "\(Spelled.count(option.1, "finding")) can be mended with \(option.0)"
+                ? "\(isSmall ? "" : "up to ")\(Spelled.count(option.1, "finding")) can be mended with \(option.0)"
                 : "\(option.1) more with \(option.0)"
         }
         if !words.isEmpty { console.printError(words.joined(separator: ", ")) }

@@ -60,7 +60,7 @@ struct Linting {
             findings: findings, files: reading.files, problems: reading.problems, version: ProgramVersion.text,
             folder: Machine.workingFolder, rulePages: rulePages)
         console.write(report.text(format, style: console.outputHasColour ? .colour : .plain))
-        if format == .text { FilesFixing.offer(findings, after: fixes, console) }
+        if format == .text { FilesFixing.offer(findings, after: fixes, judging: judging(), console) }
         var problems = problemsOfFixes + reading.problems
         for output in outputs {
             if let problem = output.write(report, expanding: environment.expanding) { problems.append(problem) }

@@ -3,6 +3,8 @@ package struct FixedText: Sendable {
     package let bytes: [UInt8]
     /// How many of the changes were made.
     package let count: Int
+    /// What was changed, in the order of the file; all other bytes stay.
+    package let edits: [Fix.Edit]
 
     /// Makes the changes in their order. Of two that touch the same bytes the first is made; the other is for a next round,
     /// after the text was judged again.
@@ -21,7 +23,8 @@ package struct FixedText: Sendable {
         var result: [UInt8] = []
         result.reserveCapacity(source.bytes.count)
         var end = 0
-        for edit in taken.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+        edits = taken.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        for edit in edits {
             result += source.bytes[end..<edit.range.lowerBound]
             result += Array(edit.text.utf8)
             end = edit.range.upperBound

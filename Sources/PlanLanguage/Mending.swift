@@ -17,16 +17,23 @@ package struct Mending {
 
     /// The text with the changes that are safe, or with all; what makes a new error is left out.
     package func mended(_ source: SourceText) -> (bytes: [UInt8], count: Int) {
-        // A mended key shows what stands below it, whose faults are mended next; whether all were, the end tells.
-        let bold = mended(source, isBold: true)
-        let before = Self.errors(findings(source))
-        if bold.count == 0 || isBetter(SourceText(path: source.path, bytes: bold.bytes), than: before) { return bold }
-        return mended(source, isBold: false)
+        let rounds = rounds(of: source)
+        return (rounds.last?.text.bytes ?? source.bytes, rounds.reduce(0) { $0 + $1.text.count })
     }
 
-    private func mended(_ source: SourceText, isBold: Bool) -> (bytes: [UInt8], count: Int) {
+    /// The same round by round: the text as it was judged, and what was made of it.
+    package func rounds(of source: SourceText) -> [(source: SourceText, text: FixedText)] {
+        // A mended key shows what stands below it, whose faults are mended next; whether all were, the end tells.
+        let bold = rounds(of: source, isBold: true)
+        guard let last = bold.last?.text else { return bold }
+        let before = Self.errors(findings(source))
+        if isBetter(SourceText(path: source.path, bytes: last.bytes), than: before) { return bold }
+        return rounds(of: source, isBold: false)
+    }
+
+    private func rounds(of source: SourceText, isBold: Bool) -> [(source: SourceText, text: FixedText)] {
         var source = source
-        var total = 0
+        var rounds: [(source: SourceText, text: FixedText)] = []
         for _ in 0..<Self.mostRounds {
             let findings = findings(source)
             let fixes = findings.sortedByPlace().compactMap(\.fix).filter { takesUnsafe || $0.safety == .safe }
@@ -37,10 +44,10 @@ package struct Mending {
                 text = oneByOne(fixes, source, before)
             }
             guard text.count > 0, text.bytes != source.bytes else { break }
-            total += text.count
+            rounds.append((source, text))
             source = SourceText(path: source.path, bytes: text.bytes)
         }
-        return (source.bytes, total)
+        return rounds
     }
 
     private func oneByOne(

@@ -10,34 +10,27 @@ package struct RulePage: Sendable {
     }
 
     /// Without a line break at the end.
-    package var text: String {
-        var parts = ["\(rule.name) (\(rule.severity.rawValue), \(rule.group.rawValue)): \(rule.summary)", rule.reason]
-        if let example = rule.example {
-            parts.append("Bad:\n\n" + files(example.bad, indented))
-            parts.append("Mended:\n\n" + files(example.mended, indented))
-        }
-        return parts.joined(separator: "\n\n")
-    }
+    package var text: String { text(findings: nil) }
 
     /// The same with the bad example's findings, as lint shows them.
-    package func text(findings: String) -> String {
-        guard let example = rule.example else { return text }
-        return [
-            "\(rule.name) (\(rule.severity.rawValue), \(rule.group.rawValue)): \(rule.summary)", rule.reason,
-            "Bad:\n\n" + files(example.bad, indented), "Lint says:\n\n" + indented(findings),
-            "Mended:\n\n" + files(example.mended, indented),
-        ].joined(separator: "\n\n")
+    package func text(findings: String?) -> String {
+        let words = [rule.severity.rawValue, rule.group.rawValue, "fix: \(rule.fix?.rawValue ?? "none")"]
+        var parts = ["\(rule.name) (\(words.joined(separator: ", "))): \(rule.summary)", rule.reason]
+        parts.append("Bad:\n\n" + files(rule.example.bad, indented))
+        if let findings { parts.append("Lint says:\n\n" + indented(findings)) }
+        parts.append("Mended:\n\n" + files(rule.example.mended, indented))
+        return parts.joined(separator: "\n\n")
     }
 
     /// Without a heading.
     package var markdown: String {
-        guard let example = rule.example else { return rule.reason }
-        return [rule.reason, files(example.bad, fenced), "Mended:", files(example.mended, fenced)]
-            .joined(separator: "\n\n")
+        [rule.reason, files(rule.example.bad, fenced), "Mended:", files(rule.example.mended, fenced)].joined(
+            separator: "\n\n")
     }
 
     private func files(_ sample: Rule.Sample, _ form: (String) -> String) -> String {
-        ([form(sample.text)] + sample.files.map { "and in \($0.name):\n\n" + form($0.text) }).joined(separator: "\n\n")
+        ([form(sample.text)] + sample.files.map { "and in \($0.name):\n\n" + form($0.text) }
+            + (sample.rest.map { ["\($0.words)."] } ?? [])).joined(separator: "\n\n")
     }
 
     private func indented(_ text: String) -> String {

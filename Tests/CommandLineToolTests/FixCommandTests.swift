@@ -42,6 +42,22 @@ struct FixCommandTests {
                 .elementsEqual(("\u{FEFF}" + Self.plan("to", branch: false)).unicodeScalars))
     }
 
+    @Test func `what would make a new error is neither offered nor counted`() async throws {
+        let folder = try TemporaryFolder()
+        // "title" is there already.
+        let text = "ctplan: 1\ntitle: T\ntitel: U\nobjectives: {a: {steps: {look: {manual: {do: look}}}}}\n"
+        try folder.write(text, to: "plan.yaml")
+        #expect(try await lint(["plan.yaml"], in: folder).standardError == "")
+        let fixed = try await lint(["--fix=unsafe", "plan.yaml"], in: folder)
+        #expect(fixed.standardError == "")
+        #expect(try folder.read("plan.yaml") == text)
+        // Of two, the one that can be made is.
+        try folder.write(text.replacing("manual", with: "manaul"), to: "plan.yaml")
+        #expect(try await lint(["plan.yaml"], in: folder).standardError == "1 finding can be mended with --fix\n")
+        #expect(try await lint(["--fix", "plan.yaml"], in: folder).standardError == "mended 1 finding in 1 file\n")
+        #expect(try folder.read("plan.yaml") == text)
+    }
+
     @Test func `a difference is shown, and nothing is written`() async throws {
         let folder = try TemporaryFolder()
         let text = Self.plan("too", end: "\n")

@@ -6,9 +6,9 @@ import PlanLanguage
 enum RulePages {
     /// A table of all rules by groups, each with a link to its section.
     static let list: String =
-        "| Rule | Severity | What it finds |\n|---|---|---|\n"
+        "| Rule | Severity | Fix | What it finds |\n|---|---|---|---|\n"
         + rulesByGroup.flatMap(\.rules).map { rule in
-            "| [`\(rule.name)`](#\(rule.name)) | \(rule.severity.rawValue) | \(rule.summary) |"
+            "| [`\(rule.name)`](#\(rule.name)) | \(rule.severity.rawValue) | \(rule.fix?.rawValue ?? "") | \(rule.summary) |"
         }.joined(separator: "\n")
 
     static let text: String = rulesByGroup.map { group, rules in
@@ -24,8 +24,9 @@ enum RulePages {
     }
 
     private static func section(_ rule: Rule) -> String {
-        let head = "### \(rule.name)\n\n**\(rule.severity.rawValue)** · \(rule.summary)\n\n\(rule.reason)\n"
-        guard let example = rule.example else { return head }
+        let head =
+            "### \(rule.name)\n\n**\(rule.severity.rawValue)** · fix: \(rule.fix?.rawValue ?? "none") · \(rule.summary)\n\n\(rule.reason)\n"
+        let example = rule.example
         let findings = example.bad.findings(vocabulary: StepKinds.all.vocabulary)
         return head + "\n" + files(example.bad)
             + "\n```text\n\(FindingRenderer().render(findings))\n```\n\nMended:\n\n" + files(example.mended)
@@ -34,6 +35,7 @@ enum RulePages {
     private static func files(_ sample: Rule.Sample) -> String {
         block(sample.text)
             + sample.files.map { "\nand in `\($0.name)`:\n\n" + block($0.text) }.joined()
+            + (sample.rest.map { "\n\($0.words).\n" } ?? "")
     }
 
     private static func block(_ text: String) -> String {

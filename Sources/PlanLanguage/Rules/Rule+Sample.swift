@@ -8,8 +8,25 @@ extension Rule {
         private let shown: String
         /// Files beside it.
         package let files: [File]
+        /// Further files beside it, too many or too much alike to be shown.
+        package let rest: Rest?
+        /// A line of the text that the file has many times.
+        private let repetition: Repetition?
         private let isWhole: Bool
         private let encoding: Encoding
+
+        /// Files that the page tells of in a sentence.
+        package struct Rest: Sendable {
+            let files: [File]
+            /// Without a full stop: `p-2.yaml to p-9.yaml are alike`.
+            package let words: String
+        }
+
+        /// A line that stands in the text once, and in the file so many times.
+        struct Repetition: Sendable {
+            let line: String
+            let count: Int
+        }
 
         package struct File: Sendable {
             package let name: String
@@ -25,9 +42,14 @@ extension Rule {
             case utf8, latin1
         }
 
-        init(_ text: String, isWhole: Bool = false, encoding: Encoding = .utf8, files: [File] = []) {
+        init(
+            _ text: String, isWhole: Bool = false, encoding: Encoding = .utf8, files: [File] = [], rest: Rest? = nil,
+            repeating repetition: Repetition? = nil
+        ) {
             shown = text
             self.files = files
+            self.rest = rest
+            self.repetition = repetition
             self.isWhole = isWhole || text.hasPrefix("ctplan")
             self.encoding = encoding
         }
@@ -46,7 +68,11 @@ extension Rule {
         /// The bytes of the file, the keys it does not have put below from a plan that is good, so that lines keep their
         /// numbers.
         package var bytes: [UInt8] {
-            let all = isWhole ? text : completed
+            var all = isWhole ? text : completed
+            if let repetition {
+                let line = repetition.line + "\n"
+                all.replace(line, with: String(repeating: line, count: repetition.count), maxReplacements: 1)
+            }
             return switch encoding {
             case .utf8: Array(all.utf8)
             case .latin1: all.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
@@ -116,7 +142,9 @@ extension Rule.Sample {
         let (source, decoding) = SourceText.decoded(path: name, bytes: bytes)
         if !decoding.isEmpty { return decoding }
         var sources = Dictionary(
-            uniqueKeysWithValues: files.map { ($0.name, SourceText(path: $0.name, text: $0.text)) })
+            uniqueKeysWithValues: (files + (rest?.files ?? [])).map {
+                ($0.name, SourceText(path: $0.name, text: $0.text))
+            })
         sources[name] = source
         let known = sources
         let linter = Linter(

@@ -11,10 +11,11 @@ package struct Rule: Sendable {
     package let group: Group
     /// What it finds, in one sentence.
     package let summary: String
+    /// How safe the change is that its findings offer, where it is sure what was meant; `nil` where they never offer one.
+    package let fix: Fix.Safety?
     /// Why that is a mistake, in Markdown.
     package let reason: String
-    /// `nil` where an example would be as long as the limit it goes over.
-    package let example: Example?
+    package let example: Example
 
     package enum Group: String, Sendable, CaseIterable {
         case syntax, shape, names, procedures, time, network, safety, robustness, expectations, circular, ignoring
@@ -27,25 +28,16 @@ package struct Rule: Sendable {
     }
 
     init(
-        _ name: String, _ severity: Severity, _ group: Group, _ summary: String, reason: String, bad: Sample,
-        mended: Sample
+        _ name: String, _ severity: Severity, _ group: Group, _ summary: String,
+        fix: Fix.Safety? = nil, reason: String, bad: Sample, mended: Sample
     ) {
         self.name = name
         self.severity = severity
         self.group = group
         self.summary = summary
+        self.fix = fix
         self.reason = reason
         example = Example(bad: bad, mended: mended)
-    }
-
-    /// A rule without an example.
-    init(_ name: String, _ severity: Severity, _ group: Group, _ summary: String, reason: String) {
-        self.name = name
-        self.severity = severity
-        self.group = group
-        self.summary = summary
-        self.reason = reason
-        example = nil
     }
 
     package static func named(_ name: String) -> Rule? { all.first { $0.name == name } }

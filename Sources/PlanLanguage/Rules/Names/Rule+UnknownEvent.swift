@@ -1,6 +1,7 @@
 extension Rule {
     static let unknownEvent = Rule(
         "unknown-event", .error, .names, "A step or an objective waits for an event that the plan does not have.",
+        fix: .safe,
         reason: "Nobody could announce it.",
         bad: """
             events:

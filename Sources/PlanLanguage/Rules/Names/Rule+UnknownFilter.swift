@@ -1,6 +1,7 @@
 extension Rule {
     static let unknownFilter = Rule(
         "unknown-filter", .error, .names, "A filter is named that does not exist.",
+        fix: .safe,
         reason: "The value could not be made.",
         bad: """
             objectives:

@@ -1,6 +1,7 @@
 extension Rule {
     static let unknownMember = Rule(
         "unknown-member", .error, .names, "`except` takes away a member that the set does not have.",
+        fix: .safe,
         reason: "The member that was meant would be run all the same.",
         bad: """
             objectives:

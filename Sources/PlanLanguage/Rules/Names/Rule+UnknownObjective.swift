@@ -1,6 +1,7 @@
 extension Rule {
     static let unknownObjective = Rule(
         "unknown-objective", .error, .names, "`after` or `requires` names an objective that does not exist.",
+        fix: .safe,
         reason: "The order would hang in the air.",
         bad: """
             objectives:

@@ -1,6 +1,7 @@
 extension Rule {
     static let unknownOutput = Rule(
         "unknown-output", .error, .names, "An objective or a procedure hands on a value that no step captures.",
+        fix: .safe,
         reason: "Whoever uses it would have nothing.",
         bad: #"""
             objectives:

@@ -1,6 +1,7 @@
 extension Rule {
     static let unknownRole = Rule(
         "unknown-role", .error, .names, "A role is named that the plan does not have.",
+        fix: .safe,
         reason: "No site could take it, so nobody would run what is for it.",
         bad: """
             roles:

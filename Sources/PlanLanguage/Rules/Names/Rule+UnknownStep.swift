@@ -1,6 +1,7 @@
 extension Rule {
     static let unknownStep = Rule(
         "unknown-step", .error, .names, "`needs` names a step that the objective does not have.",
+        fix: .safe,
         reason: "The step could never begin.",
         bad: """
             objectives:

@@ -1,6 +1,7 @@
 extension Rule {
     static let unknownWindow = Rule(
         "unknown-window", .error, .names, "A window or a phase is named that the plan does not have.",
+        fix: .safe,
         reason: "When to run, and when no longer, would be unknown.",
         bad: """
             objectives:

@@ -1,6 +1,7 @@
 extension Rule {
     static let unusedCapture = Rule(
         "unused-capture", .warning, .names, "Nothing uses what a step captures.",
+        fix: .unsafe,
         reason: "It is a slip in a reference, or left from before.",
         bad: #"""
             objectives:

@@ -1,6 +1,7 @@
 extension Rule {
     static let unusedEvent = Rule(
         "unused-event", .warning, .names, "Nothing waits for an event.",
+        fix: .unsafe,
         reason: "Its announcement would change nothing.",
         bad: """
             events:

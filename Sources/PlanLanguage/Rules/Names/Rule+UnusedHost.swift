@@ -3,6 +3,7 @@ import Diagnostics
 extension Rule {
     static let unusedHost = Rule(
         "unused-host", .warning, .names, "Nothing uses a host.",
+        fix: .unsafe,
         reason: """
             It looks as if it were tested. Web hosts of a plan with `http` steps are left alone: a redirect goes to \
             hosts of the plan only.

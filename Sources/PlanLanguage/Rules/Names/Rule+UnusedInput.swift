@@ -1,6 +1,7 @@
 extension Rule {
     static let unusedInput = Rule(
         "unused-input", .warning, .names, "Nothing uses an input.",
+        fix: .unsafe,
         reason: "It asks people for a fact in vain, or is a slip in a reference.",
         bad: """
             inputs:

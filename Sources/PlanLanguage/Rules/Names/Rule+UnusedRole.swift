@@ -1,6 +1,7 @@
 extension Rule {
     static let unusedRole = Rule(
         "unused-role", .warning, .names, "Nothing is for a role.",
+        fix: .unsafe,
         reason: "A participant in that role would do the same as all others.",
         bad: """
             roles:

@@ -1,6 +1,7 @@
 extension Rule {
     static let openSecret = Rule(
         "open-secret", .error, .safety, "A secret's place is given a value that is not declared as one.",
+        fix: .safe,
         reason: "Only values declared with `secret: true` are hidden in what a run writes.",
         bad: """
             inputs:

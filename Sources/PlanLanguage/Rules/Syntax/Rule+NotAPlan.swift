@@ -1,6 +1,7 @@
 extension Rule {
     static let notAPlan = Rule(
         "not-a-plan", .error, .syntax, "The file is no plan, site file or procedure.",
+        fix: .safe,
         reason: """
             A file of another program, given by mistake, would otherwise have hundreds of findings. The first key \
             says what a file is.

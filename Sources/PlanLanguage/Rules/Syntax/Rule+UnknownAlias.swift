@@ -1,6 +1,7 @@
 extension Rule {
     static let unknownAlias = Rule(
         "unknown-alias", .error, .syntax, "An alias (`*name`) has no anchor before it.",
+        fix: .safe,
         reason: """
             An alias repeats what was marked with `&name` further up. Where a plain text begins with a star, it \
             wants quotes.

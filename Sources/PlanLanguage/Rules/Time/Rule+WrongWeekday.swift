@@ -1,6 +1,7 @@
 extension Rule {
     static let wrongWeekday = Rule(
         "wrong-weekday", .error, .time, "A weekday does not belong to its date.",
+        fix: .unsafe,
         reason: "One of the two is wrong, in the plan or in the circular: ask the exchange which.",
         bad: """
             windows:
