@@ -47,18 +47,27 @@ package enum Spelling {
         guard !meant.isEmpty else { return nil }
         var beforeLast: [Int] = []
         var last = (0...meant.count).map { $0 * Slip.leftOut }
-        for row in 1...word.count {
+        var leastOfLast = 0
+        var row = 0
+        while row < word.count {
+            row += 1
             var current = [row * Slip.added]
-            for column in 1...meant.count {
+            current.reserveCapacity(meant.count + 1)
+            var leastOfRow = current[0]
+            var column = 0
+            while column < meant.count {
+                column += 1
                 let replaced = last[column - 1] + (word[row - 1] == meant[column - 1] ? 0 : Slip.replaced)
                 var least = min(replaced, last[column] + Slip.added, current[column - 1] + Slip.leftOut)
                 if row > 1, column > 1, word[row - 1] == meant[column - 2], word[row - 2] == meant[column - 1] {
                     least = min(least, beforeLast[column - 2] + Slip.swapped)
                 }
                 current.append(least)
+                leastOfRow = min(leastOfRow, least)
             }
             // A swap reaches over one row.
-            if min(current.min() ?? 0, last.min() ?? 0) > most { return nil }
+            if min(leastOfRow, leastOfLast) > most { return nil }
+            leastOfLast = leastOfRow
             (beforeLast, last) = (last, current)
         }
         return last[meant.count] <= most ? last[meant.count] : nil

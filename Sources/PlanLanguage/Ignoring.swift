@@ -30,25 +30,27 @@ package struct Ignoring: Sendable {
     /// The findings of the file without those that a comment takes away, and with what is wrong with the comments.
     package func applied(to findings: [Finding]) -> [Finding] {
         if comments.isEmpty { return findings + mistakes }
+        let byLine = Dictionary(grouping: comments, by: \.line)
+        let errors = Set(findings.filter { $0.severity == .error }.map { "\($0.place.line) \($0.rule)" })
         var used: Set<String> = []
         var result = findings.filter { finding in
             guard finding.severity != .error else { return true }
-            let matching = comments.filter { comment in
-                comment.line == finding.place.line && comment.rules.contains { $0.value == finding.rule }
+            let matching = (byLine[finding.place.line] ?? []).filter { comment in
+                comment.rules.contains { $0.value == finding.rule }
             }
             for comment in matching { used.insert("\(comment.place.line) \(finding.rule)") }
             return matching.isEmpty
         }
         for comment in comments {
             for rule in comment.rules where !used.contains("\(comment.place.line) \(rule.value)") {
-                result.append(unused(rule, of: comment, findings))
+                let isError = errors.contains("\(comment.line) \(rule.value)")
+                result.append(unused(rule, of: comment, isError: isError))
             }
         }
         return result + mistakes
     }
 
-    private func unused(_ rule: Located<String>, of comment: Comment, _ findings: [Finding]) -> Finding {
-        let isError = findings.contains { $0.place.line == comment.line && $0.rule == rule.value }
+    private func unused(_ rule: Located<String>, of comment: Comment, isError: Bool) -> Finding {
         return Finding(
             "unused-ignore", .warning, at: rule.place,
             isError

@@ -10,9 +10,12 @@ enum Todo {
     static func told(in root: Node, _ findings: [Finding], isPlan: Bool = true) -> [Finding] {
         let open = values(in: root)
         guard !open.isEmpty else { return findings }
+        let byLine = Dictionary(grouping: open.map(\.place), by: \.line)
         var refused: Set<String> = []
         let others = findings.filter { finding in
-            guard let place = open.first(where: { $0.place.covers(finding.place) })?.place else { return true }
+            guard let place = byLine[finding.place.line]?.first(where: { $0.covers(finding.place) }) else {
+                return true
+            }
             if finding.severity == .error { refused.insert(place.description) }
             return false
         }

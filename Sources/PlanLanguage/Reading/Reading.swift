@@ -47,7 +47,8 @@ final class Reading {
 
     func unknownKey(_ key: Located<String>, of owner: String, among known: [String], rule: String = "unknown-field") {
         let help: String
-        if let nearest = Spelling.nearest(to: key.value, among: known) {
+        let nearest = Spelling.nearest(to: key.value, among: known)
+        if let nearest {
             help = "did you mean \"\(nearest)\"?"
         } else if key.value.contains(" ") {
             help = "a comma ends a value within {…} or […]: put the text before it in quotes"
@@ -57,7 +58,7 @@ final class Reading {
         report(
             rule, at: key.place,
             "unknown \(rule == "unknown-field" ? "field" : "matcher") \"\(TerminalText.excerpt(key.value))\" in \(owner)",
-            help: help, fix: .spelling(key.value, among: known, at: key.place))
+            help: help, fix: nearest == nil ? nil : .spelling(key.value, among: known, at: key.place))
     }
 
     /// The entries of a mapping, or a finding.
