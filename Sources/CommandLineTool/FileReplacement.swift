@@ -9,8 +9,11 @@ enum FileReplacement {
     }
 
     /// Writes a file of its own beside the old one, through to disk, and renames it (rename(2)). A link is followed; the
-    /// rights of the file stay, its owner where that is allowed.
-    static func replace(_ path: String, with bytes: [UInt8]) throws(Problem) {
+    /// rights of the file stay, its owner where that is allowed. Where the file does not have the bytes any more that it was
+    /// read with, what somebody else wrote stays.
+    static func replace(_ path: String, having old: [UInt8], with bytes: [UInt8]) throws(Problem) {
+        let heldBack = HeldBackSignals()
+        defer { heldBack.letGo() }
         guard let resolved = realpath(path, nil) else { throw problem(path) }
         defer { free(resolved) }
         let target = String(cString: resolved)
@@ -39,6 +42,10 @@ enum FileReplacement {
             errno = isWritten ? errno : code
             throw problem(path)
         }
+        guard (try? SourceText.readBytes(path: target)) == old else {
+            throw Problem(
+                description: "cannot write \"\(TerminalText.clean(path))\": it was changed meanwhile; it is as it was")
+        }
         guard rename(temporary, target) == 0 else { throw problem(path) }
         isDone = true
     }
@@ -59,5 +66,23 @@ enum FileReplacement {
     private static func problem(_ path: String) -> Problem {
         let words = String(cString: strerror(errno)).lowercased()
         return Problem(description: "cannot write \"\(TerminalText.clean(path))\": \(words); it is as it was")
+    }
+}
+
+/// Signals that would end the program wait until a file is whole, so that none is left half written beside it.
+private struct HeldBackSignals {
+    private var before = sigset_t()
+
+    init() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&signals, signal) }
+        pthread_sigmask(SIG_BLOCK, &signals, &before)
+    }
+
+    /// From here on they end it.
+    func letGo() {
+        var before = before
+        pthread_sigmask(SIG_SETMASK, &before, nil)
     }
 }

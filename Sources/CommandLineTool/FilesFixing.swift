@@ -34,7 +34,7 @@ struct FilesFixing {
                 console.write(LineDifference(path: file, from: written.source.bytes, to: bytes).text)
             } else {
                 do throws(FileReplacement.Problem) {
-                    try FileReplacement.replace(file, with: written.bytes(of: bytes))
+                    try FileReplacement.replace(file, having: written.bytes, with: written.bytes(of: bytes))
                 } catch {
                     problems.append(error.description)
                     continue

@@ -20,9 +20,15 @@ struct FindingsOutput: ExpressibleByArgument {
     /// Writes the file anew; why it could not be written, in words.
     func write(_ report: FindingsReport, expanding expand: (String) -> String) -> String? {
         let path = expand(path)
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        // Emptied only once it is known that it is none of those that were read.
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { return problem() }
         defer { close(descriptor) }
+        if report.files.contains(where: { Self.isSame($0, descriptor) }) {
+            return "cannot write \"\(TerminalText.clean(path))\": it is one of the files that were linted"
+        }
+        // A pipe or a terminal has no length.
+        if ftruncate(descriptor, 0) != 0, errno != EINVAL { return problem() }
         var text = report.text(format)
         let isWritten = text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
@@ -35,6 +41,13 @@ struct FindingsOutput: ExpressibleByArgument {
             return true
         }
         return isWritten ? nil : problem()
+    }
+
+    private static func isSame(_ file: String, _ descriptor: Int32) -> Bool {
+        var one = stat()
+        var other = stat()
+        return stat(file, &one) == 0 && fstat(descriptor, &other) == 0 && one.st_dev == other.st_dev
+            && one.st_ino == other.st_ino
     }
 
     private func problem() -> String {

@@ -67,7 +67,7 @@ struct Formatting {
             round.isDifferent = true
             guard !show(path, file.source.bytes, text, console) else { return }
             do throws(FileReplacement.Problem) {
-                try FileReplacement.replace(path, with: file.bytes(of: text))
+                try FileReplacement.replace(path, having: file.bytes, with: file.bytes(of: text))
                 console.print("formatted \(TerminalText.clean(path))")
             } catch {
                 round.problems.append(error.description)

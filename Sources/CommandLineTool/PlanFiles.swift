@@ -24,12 +24,19 @@ struct PlanFiles {
             }
             defer { closedir(stream) }
             while let entry = readdir(stream) {
-                let name = Self.name(of: entry)
+                let (name, isText) = Self.name(of: entry)
                 guard !name.hasPrefix(".") else { continue }
-                let child = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+                guard isText else {
+                    if Self.isYAML(name) {
+                        let path = Self.path(name, in: folder)
+                        problems.append(FileProblem(path: path, message: "its name is not UTF-8; rename it"))
+                    }
+                    continue
+                }
+                let child = Self.path(name, in: folder)
                 if Self.isFolder(child) {
                     if !Self.isLink(child) { folders.append(child) }
-                } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+                } else if Self.isYAML(name) {
                     files.append(child)
                 }
             }
@@ -47,15 +54,24 @@ struct PlanFiles {
         // No folder of plans has so many entries.
         for _ in 0..<10_000 {
             guard let entry = readdir(stream) else { break }
-            let name = name(of: entry)
-            if !name.hasPrefix("."), name.hasSuffix(".yaml") || name.hasSuffix(".yml") { files.append(prefix + name) }
+            let (name, isText) = name(of: entry)
+            if isText, !name.hasPrefix("."), isYAML(name) { files.append(prefix + name) }
         }
         return files.sorted()
     }
 
-    private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
+    private static func path(_ name: String, in folder: String) -> String {
+        folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    }
+
+    private static func isYAML(_ name: String) -> Bool { name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
+
+    /// The name, and whether it is as it stands: what is not UTF-8 cannot be said, nor opened.
+    private static func name(of entry: UnsafeMutablePointer<dirent>) -> (name: String, isText: Bool) {
         withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-            pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { bytes in
+                String(validatingCString: bytes).map { ($0, true) } ?? (String(cString: bytes), false)
+            }
         }
     }
 

@@ -7,7 +7,8 @@ extension FindingsReport {
         findings.map { finding in
             let place = finding.place
             let properties = [
-                ("file", path(place.source.path)), ("line", String(place.line)), ("endLine", String(place.line)),
+                ("file", TerminalText.clean(path(place.source.path))), ("line", String(place.line)),
+                ("endLine", String(place.line)),
                 ("col", String(place.column)), ("endColumn", String(place.column + place.length)),
                 ("title", finding.rule),
             ].map { "\($0)=\(Self.escaped($1, also: ":,"))" }
@@ -49,34 +50,44 @@ extension FindingsReport {
             })
     }
 
-    /// A test case for each finding, and one that passed for each file without any.
+    /// A test case for each finding, and one that passed for each file without any. A hint is no failure, as it is none for
+    /// the exit status.
     var jUnit: String {
         let bad = Set(findings.map(\.place.source.path))
-        let failures = findings.map { finding in
-            """
-                <testcase classname="\(Self.xml(path(finding.place.source.path)))" name="\(Self.xml("\(finding.rule) at \(finding.place.line):\(finding.place.column)"))">
-                  <failure type="\(Self.xml(finding.severity.rawValue))" message="\(Self.xml(message(finding)))">\(Self.xml(FindingRenderer().render(finding)))</failure>
-                </testcase>
+        let cases = findings.map { finding in
+            let text = Self.xml(FindingRenderer().render(finding))
+            let body =
+                finding.severity == .hint
+                ? "<system-out>\(text)</system-out>"
+                : "<failure type=\"\(finding.severity.rawValue)\" message=\"\(Self.xml(message(finding)))\">\(text)</failure>"
+            return """
+                    <testcase classname="\(Self.xml(name(finding.place.source.path)))" name="\(Self.xml("\(finding.rule) at \(finding.place.line):\(finding.place.column)"))">
+                      \(body)
+                    </testcase>
 
-            """
+                """
         }
+        let failureCount = findings.count { $0.severity != .hint }
         let good = files.filter { !bad.contains($0) }.map {
-            "    <testcase classname=\"\(Self.xml(path($0)))\" name=\"lint\"/>\n"
+            "    <testcase classname=\"\(Self.xml(name($0)))\" name=\"lint\"/>\n"
         }
         let errors = problems.map {
             "    <testcase classname=\"ctplan\" name=\"reading\"><error message=\"\(Self.xml($0))\"/></testcase>\n"
         }
-        let count = failures.count + good.count + errors.count
-        let totals = "tests=\"\(count)\" failures=\"\(failures.count)\" errors=\"\(errors.count)\""
+        let count = cases.count + good.count + errors.count
+        let totals = "tests=\"\(count)\" failures=\"\(failureCount)\" errors=\"\(errors.count)\""
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <testsuites \(totals)>
               <testsuite name="ctplan lint" \(totals)>
-            \((failures + good + errors).joined())  </testsuite>
+            \((cases + good + errors).joined())  </testsuite>
             </testsuites>
 
             """
     }
+
+    /// A path whose control characters are shown.
+    private func name(_ file: String) -> String { TerminalText.clean(path(file)) }
 
     /// Text for XML 1.0, section 2.2: what may not stand in it at all becomes U+FFFD.
     private static func xml(_ text: String) -> String {
