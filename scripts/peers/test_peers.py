@@ -47,7 +47,9 @@ class Daemons(unittest.TestCase):
         answer = curl(
             f"ftp://127.0.0.1:{PEERS['daemons']['ftp']}/INBOX/", "--ssl-reqd", "--list-only", "--user",
             f"{PEERS['daemons']['ftp_user']}:{PEERS['daemons']['ftp_password']}")
-        self.assertEqual(len(answer.stdout.split()), 3, answer.stderr)
+        # One name has spaces: a line is a name.
+        self.assertEqual(len(answer.stdout.splitlines()), 3, answer.stdout + answer.stderr)
+        self.assertIn("Übersicht 14 August.txt", answer.stdout.splitlines())
 
     def test_vsftpd_wants_the_password(self):
         answer = curl(
