@@ -137,6 +137,12 @@ package struct ExplanationJSON {
             $0.text("kind", step.kind)
             $0.text("by", step.actor.rawValue)
             $0.text("instruction", step.instruction)
+            $0.list("details", step.details) { detail in
+                object {
+                    $0.text("field", detail.field)
+                    $0.text("value", detail.words)
+                }
+            }
             $0.texts("occasion", step.occasion)
             $0.texts("expected", step.expected)
             if let needs = step.needs { $0.add("needs", .array(needs.map { .text($0) })) }

@@ -149,6 +149,7 @@ package struct ExplanationText {
         page.add(words.joined(separator: " "), label: "\(word) \(step.name)\(who): ", indent: indent)
         let indent = indent + 2
         page.add(step.about, indent: indent)
+        for detail in step.details { page.add(detail.words, label: "with \(detail.field): ", indent: indent) }
         for words in step.occasion { page.add(words, indent: indent) }
         if let procedure = step.inside?.procedure { write(procedure, indent: indent, &page) }
         for expected in step.expected { page.add(expected, label: "expected: ", indent: indent) }

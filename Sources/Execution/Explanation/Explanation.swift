@@ -122,6 +122,8 @@ package struct Explanation: Sendable {
         package let actor: Actor
         /// `nil` where it is what is inside it.
         package let instruction: String?
+        /// The fields that the instruction leaves out, in words.
+        package let details: [(field: String, words: String)]
         /// For whom, when and after which announcement, in words.
         package let occasion: [String]
         package let expected: [String]

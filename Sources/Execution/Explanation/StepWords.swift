@@ -27,11 +27,12 @@ struct StepWords {
     private mutating func plan(of step: Step, in frame: FrameWords) -> Explanation.StepPlan {
         let words = frame.words(for: step, of: plan)
         let path = "\(frame.path).\(step.name)"
+        let instruction = step.isComposite ? nil : kinds[step.kind.name]?.instruction(words)
         return Explanation.StepPlan(
             name: step.name, title: step.title, about: step.about, kind: step.kind.name,
             actor: step.kind.name == ManualStep.declaration.name
                 ? .person : byHand.contains(path) ? .byHand : .program,
-            instruction: step.isComposite ? nil : kinds[step.kind.name]?.instruction(words),
+            instruction: instruction, details: step.isComposite ? [] : words.untold,
             occasion: OccasionWords(plan: plan, site: site).words(of: step.occasion, words),
             expected: step.expectations.map { expectation in
                 "\(expectation.field.value) \(expectation.matcher.words { words.operand($0) })"

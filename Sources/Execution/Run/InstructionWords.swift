@@ -1,4 +1,5 @@
 import PlanLanguage
+import Synchronization
 
 /// A step in words for a person who does it in the program's place: inputs by what they are about, never by value.
 package struct InstructionWords: Sendable {
@@ -13,6 +14,12 @@ package struct InstructionWords: Sendable {
     private let procedure: Procedure?
     /// What stands for a name of which there is no one value, such as `each server`.
     private let standIns: [String: String]
+    /// The fields that were asked for, by whoever makes a sentence of them.
+    private let told = Told()
+
+    private final class Told: Sendable {
+        let fields = Mutex<Set<String>>([])
+    }
 
     package init(
         step: Step, plan: Plan, member: [PlanValue.Member], before: [Step] = [], scope: Scope = Scope(),
@@ -39,12 +46,14 @@ package struct InstructionWords: Sendable {
 
     /// The text of a field with its references in words; `nil` where the step does not have the field.
     package func text<Value>(_ field: Field<Value>) -> String? {
+        note(field.name)
         guard case .scalar(let expression) = step.arguments[field.name] else { return nil }
         return words(expression)
     }
 
     /// The keys and values of a field that maps names.
     package func pairs(_ field: Field<[PlanValue.Member]>) -> [(name: String, value: String)] {
+        note(field.name)
         guard case .map(let pairs) = step.arguments[field.name] else { return [] }
         return pairs.map { ($0.key.value, words($0.value)) }
     }
@@ -53,6 +62,28 @@ package struct InstructionWords: Sendable {
     package func host(_ field: Field<String>) -> String? {
         guard let name = text(field) else { return nil }
         return plan.host(name).map { "\($0.name) (\($0.wordsOfURL(in: plan)))" } ?? name
+    }
+
+    /// A field that says nothing to a person.
+    package func passOver<Value>(_ field: Field<Value>) { note(field.name) }
+
+    private func note(_ field: String) { told.fields.withLock { _ = $0.insert(field) } }
+
+    /// What the step says beside the fields that were asked for so far, such as `matching` and `*.csv`.
+    package var untold: [(field: String, words: String)] {
+        let told = told.fields.withLock { $0 }
+        return step.arguments.names.filter { !told.contains($0) }.compactMap { name in
+            step.arguments[name].map { (name, words($0)) }
+        }
+    }
+
+    private func words(_ argument: StepArguments.Argument) -> String {
+        switch argument {
+        case .scalar(let expression): words(expression)
+        case .list(let expressions): Spelled.list(expressions.map(words))
+        case .map(let pairs): Spelled.list(pairs.map { "\($0.key.value) \(words($0.value))" })
+        case .tree: "as in the plan"
+        }
     }
 
     /// What is expected, in words: a value as it is shown, a reference by what it stands for.

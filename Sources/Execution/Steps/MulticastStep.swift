@@ -108,7 +108,7 @@ enum MulticastStep: StepKind {
     }
 
     static func instruction(_ words: InstructionWords) -> String {
-        "Join the multicast group \(words.host(to) ?? "of the plan")"
+        "Join the multicast group at \(words.host(to) ?? "of the plan")"
             + (words.text(source).map { ", for what \($0) sends" } ?? "")
             + (words.text(interface).map { ", on the interface \($0)" } ?? "")
             + ", and see for \(words.text(length) ?? "10s") what arrives."

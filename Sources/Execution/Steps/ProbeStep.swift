@@ -168,7 +168,8 @@ package enum ProbeStep: StepKind {
     }
 
     package static func instruction(_ words: InstructionWords) -> String {
-        "Do what the program \(program(words.step.arguments)?.constant?.text ?? "") does"
+        words.passOver(results)
+        return "Do what the program \(words.text(run) ?? "") does"
             + (words.host(to).map { ", with \($0)" } ?? "") + "."
     }
 }

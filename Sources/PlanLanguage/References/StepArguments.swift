@@ -56,6 +56,9 @@ package struct StepArguments: Sendable {
         entries.append((name, argument))
     }
 
+    /// The fields that it says, in its order.
+    package var names: [String] { entries.map(\.name.value) }
+
     package func has(_ name: String) -> Bool { entries.contains { $0.name.value == name } }
     package func place(of name: String) -> Place? { entries.first { $0.name.value == name }?.name.place }
     package subscript(name: String) -> Argument? { entries.first { $0.name.value == name }?.argument }
