@@ -32,7 +32,6 @@ enum Libraries {
 
     /// Begins to initialise them on a thread of its own, so that the caller can do something else meanwhile.
     static func startInBackground() {
-        ccurl_keep_one_heap()
         var thread = pthread_t()
         background.withLock { $0.isStarting = true }
         guard pthread_create(&thread, nil, startLibraries, nil) == 0 else { return endBackground() }

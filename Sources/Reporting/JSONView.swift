@@ -24,7 +24,8 @@ package struct JSONView: RunView {
         // Its steps have spoken for a member that began.
         case .objectiveEnded(_, let report): !report.hasBegun && report.outcome != .skipped
         case .windowClosed, .interrupted, .ended: true
-        case .started, .libraries, .waiting, .waitingForEvent, .announced, .requirement, .objectiveStarted, .stepStarted,
+        case .started, .libraries, .waiting, .waitingForEvent, .announced, .requirement, .objectiveStarted,
+            .stepStarted,
             .attempt:
             false
         }
