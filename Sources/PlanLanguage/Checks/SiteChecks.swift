@@ -8,7 +8,7 @@ extension Check {
     private static func secretLikeText(in site: Site) -> [Finding] {
         site.inputs.compactMap { input in
             guard case .literal(let text) = input.source, SecretShape.fits(text) else { return nil }
-            return SecretShape.finding(at: input.place)
+            return SecretShape.finding(at: input.place, SecretShape.likeness)
         }
     }
 }

@@ -26,6 +26,36 @@ package struct StepArguments: Sendable {
             }
         }
 
+        /// A constant of a document keeps no place of its own: then it is that of the field.
+        func namedTexts(at place: Place) -> [(name: String, text: String, place: Place)] {
+            switch self {
+            case .constant(let value): Self.namedTexts(in: value, at: place)
+            case .expression: []
+            case .list(let items): items.flatMap { $0.namedTexts(at: place) }
+            case .map(let entries):
+                entries.flatMap { entry -> [(name: String, text: String, place: Place)] in
+                    switch entry.value {
+                    case .constant(.text(let text)): [(entry.key, text, place)]
+                    case .expression(let expression):
+                        expression.constant?.text.map { [(entry.key, $0, expression.place)] } ?? []
+                    default: entry.value.namedTexts(at: place)
+                    }
+                }
+            }
+        }
+
+        private static func namedTexts(in value: JSON, at place: Place) -> [(name: String, text: String, place: Place)]
+        {
+            switch value {
+            case .object(let members):
+                members.flatMap { member in
+                    member.value.string.map { [(member.name, $0, place)] } ?? namedTexts(in: member.value, at: place)
+                }
+            case .array(let elements): elements.flatMap { namedTexts(in: $0, at: place) }
+            default: []
+            }
+        }
+
         func json(in scope: Scope) throws(UnusableValue) -> JSON {
             switch self {
             case .constant(let value): return value
@@ -71,6 +101,18 @@ package struct StepArguments: Sendable {
             case .list(let expressions): expressions.map { (entry.name.value, $0) }
             case .map(let pairs): pairs.map { (entry.name.value, $0.value) }
             case .tree(let tree): tree.expressions.map { (entry.name.value, $0) }
+            }
+        }
+    }
+
+    /// The texts without a reference that stand under keys of their own, as in `form`, `headers` and `json`.
+    var namedTexts: [(name: String, text: String, place: Place)] {
+        entries.flatMap { entry -> [(name: String, text: String, place: Place)] in
+            switch entry.argument {
+            case .map(let pairs):
+                pairs.compactMap { key, value in value.constant?.text.map { (key.value, $0, value.place) } }
+            case .tree(let tree): tree.namedTexts(at: entry.name.place)
+            case .scalar, .list: []
             }
         }
     }

@@ -39,7 +39,14 @@ extension ActionCheck {
 }
 
 extension Expectation {
-    fileprivate func isCertain(of kind: StepKindDeclaration) -> Bool {
+    fileprivate func isCertain(of kind: StepKindDeclaration) -> Bool { isCertain(matcher, of: kind) }
+
+    /// Whether it asks for the contrary of what always holds.
+    func deniesTheCertain(of kind: StepKindDeclaration) -> Bool {
+        if case .not(let inner) = matcher { isCertain(inner, of: kind) } else { false }
+    }
+
+    private func isCertain(_ matcher: Matcher, of kind: StepKindDeclaration) -> Bool {
         let type = kind.results.first { $0.name == field.value }?.type
         return switch type {
         case .size?: matcher.isAtLeastNothing

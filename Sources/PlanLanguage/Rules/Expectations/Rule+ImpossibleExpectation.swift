@@ -35,11 +35,15 @@ extension ActionCheck {
                     demands.low = .integer(100)
                     demands.high = .integer(599)
                 }
-                guard let reason = demands.contradiction(in: expectation.matcher) else { return nil }
+                let denial =
+                    expectation.deniesTheCertain(of: action.step.kind) ? "what \"not\" excludes is always so" : nil
+                guard let reason = denial ?? demands.contradiction(in: expectation.matcher) else { return nil }
                 return Finding(
                     "impossible-expectation", .warning, at: expectation.place,
                     "no \"\(expectation.field.value)\" is like this: \(reason)",
-                    help: "take out one of the two; \"any\" asks for one of several")
+                    help: denial == nil
+                        ? "take out one of the two; \"any\" asks for one of several"
+                        : "say what must not be, such as not: {at-least: 1}")
             }
         }
     }

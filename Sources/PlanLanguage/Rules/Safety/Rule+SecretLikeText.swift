@@ -8,7 +8,7 @@ import Musl
 
 extension Rule {
     static let secretLikeText = Rule(
-        "secret-like-text", .warning, .safety, "A text looks like a key or a token.",
+        "secret-like-text", .warning, .safety, "A text looks like a key or a token, or stands where a password does.",
         reason: "Plans are shared and kept in version control. Its line is shown in no output.",
         bad: """
             objectives:
@@ -35,7 +35,15 @@ extension ActionCheck {
                     expression.constant?.text.map { (text: $0, place: expression.place) }
                 }
             } + plan.inputs.compactMap { input in input.defaultValue.map { (text: $0, place: input.place) } }
-        return texts.filter { SecretShape.fits($0.text) }.map { SecretShape.finding(at: $0.place) }
+        let named = actions.flatMap { action in
+            action.step.arguments.namedTexts.filter { SecretShape.isSecret($0.name, $0.text) }.map { text in
+                SecretShape.finding(at: text.place, "\"\(TerminalText.excerpt(text.name))\" is written down here")
+            }
+        }
+        let known = Set(named.map(\.place.description))
+        return named
+            + texts.filter { SecretShape.fits($0.text) && !known.contains($0.place.description) }
+            .map { SecretShape.finding(at: $0.place, SecretShape.likeness) }
     }
 }
 
@@ -54,9 +62,37 @@ enum SecretShape {
         // Most texts are too short to look at.
         guard text.utf8.count >= 20 else { return false }
         if text.contains("-----BEGIN"), text.contains("PRIVATE KEY-----") { return true }
-        return text.split(whereSeparator: { " \t\n\"',;:".contains($0) }).contains { word in
+        return text.split(whereSeparator: { " \t\n\"',;:=&?".contains($0) }).contains { word in
             marks.contains { word.hasPrefix($0) && word.utf8.count >= $0.utf8.count + 12 } || isRandom(word)
         }
+    }
+
+    /// Names under which services take secrets, letters only.
+    private static let names: Set<String> = [
+        "password", "passwd", "pwd", "passphrase", "secret", "clientsecret", "token", "accesstoken", "authtoken",
+        "apitoken", "apikey", "xapikey", "xauthtoken", "privatekey",
+    ]
+
+    /// Whether a text under a name, as of a form or of a header, is a secret for its name alone.
+    static func isSecret(_ name: String, _ text: String) -> Bool {
+        let letters = name.lowercased().filter(\.isLetter)
+        if letters == "authorization" {
+            let words = text.split(separator: " ")
+            return words.count == 2 && ["basic", "bearer"].contains(words[0].lowercased()) && words[1].utf8.count >= 8
+        }
+        // Elsewhere it may be a digest that a file is to have.
+        if text.split(whereSeparator: { " \t\n\"',;:=&".contains($0) }).contains(where: isRandomHex) { return true }
+        return names.contains(letters) && !text.allSatisfy(\.isWhitespace)
+    }
+
+    /// As long as a key of 128 bits, of one case, and no number.
+    private static func isRandomHex(_ word: Substring) -> Bool {
+        guard word.utf8.count >= 32, word.utf8.count % 2 == 0 else { return false }
+        let digits = word.utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let lower = word.utf8.count { (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }
+        let upper = word.utf8.count { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }
+        return digits >= 6 && lower + upper >= 4 && (lower == 0 || upper == 0)
+            && digits + lower + upper == word.utf8.count && Set(word.utf8).count >= 8
     }
 
     /// Letters of both cases among digits, without the dots and slashes of names and paths, and none often.
@@ -69,7 +105,7 @@ enum SecretShape {
             case UInt8(ascii: "A")...UInt8(ascii: "Z"): upper += 1
             case UInt8(ascii: "a")...UInt8(ascii: "z"): lower += 1
             case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
-            case UInt8(ascii: "+"), UInt8(ascii: "="), UInt8(ascii: "_"): break
+            case UInt8(ascii: "+"), UInt8(ascii: "_"): break
             default: return false
             }
             counts[byte, default: 0] += 1
@@ -79,10 +115,11 @@ enum SecretShape {
         return counts.values.reduce(0) { $0 - Double($1) / total * logarithm(Double($1) / total) } >= entropy
     }
 
-    static func finding(at place: Place) -> Finding {
+    static let likeness = "this looks like a key or a token"
+
+    static func finding(at place: Place, _ message: String) -> Finding {
         Finding(
-            "secret-like-text", .warning, at: place,
-            "this looks like a key or a token, and whoever has the file has it",
+            "secret-like-text", .warning, at: place, "\(message), and whoever has the file has it",
             help: "declare an input with \"secret: true\", and say in the site file where it is kept")
     }
 
