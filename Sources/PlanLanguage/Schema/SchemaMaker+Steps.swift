@@ -87,7 +87,7 @@ extension SchemaMaker {
     /// The types of which one definition serves all results, with what a list or a map may hold left to lint.
     private static let plainTypes: [ResultType] = [
         .text, .integer, .decimal, .size, .boolean, .duration, .instant, .date, .clockTime, .host, .word([]), .json,
-        .list(.text), .map(.text),
+        .xpath, .list(.text), .map(.text),
     ]
 
     private func question(_ type: ResultType) -> JSON {
@@ -99,7 +99,7 @@ extension SchemaMaker {
         var isClosed = true
         switch type {
         case .record(let members): properties += members.map { .init($0.name, matcher($0.type)) }
-        case .map, .json: isClosed = false
+        case .map, .json, .xpath: isClosed = false
         default: break
         }
         let matchers = JSON.object([
@@ -108,7 +108,7 @@ extension SchemaMaker {
             .init("additionalProperties", isClosed ? .boolean(false) : .definition("open")),
         ])
         switch type {
-        case .list, .record, .map, .instant: return matchers
+        case .list, .record, .map, .xpath, .instant: return matchers
         default: return .anyOf([.definition("scalar"), matchers])
         }
     }
