@@ -87,9 +87,8 @@ struct RefusalWords {
         let local = window.zone.local(of: moment)
         return """
             to practise:
-              make rehearse                          against stand-in servers on this machine (in the project's folder)
               \(command("--at", "\(local.date)T\(window.zone.clock(moment))"))
-                                                     as if it were that time; only this machine can be reached then
+                                                     as if it were that time, against stand-ins on this machine, to which the site file leads
               \(command("--outside-window"))
                                                      now, against the hosts of the plan, if they agreed to it
             """
