@@ -9,7 +9,7 @@ RELEASE := .build/release
 FORMATTED := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help build test peers-test lint lint-swift format check bench rehearse install clean
+.PHONY: help build test peers-test editor-test lint lint-swift format check bench rehearse install clean
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name about; do \
@@ -34,6 +34,12 @@ test: ## Run all tests against stand-in servers
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --parallel --experimental-maximum-parallelization-width 4 --filter NetworkingTests
 	scripts/with-peers $(SWIFT) test --skip-build --parallel --experimental-maximum-parallelization-width 8 --skip NetworkingTests
+	@$(MAKE) editor-test
+
+editor-test: ## Meet the language server with a client of others, and with what no client sends
+	@scripts/bootstrap
+	$(SWIFT) build --product ctplan
+	.build/pygls/bin/python -B -m unittest discover -s Tests/LanguageServerClient
 
 peers-test: ## Ask the stand-in servers whether they do what they promise
 	@scripts/bootstrap
@@ -62,8 +68,9 @@ rehearse: build ## Run the plan of 2021-08-14 against stand-in servers
 $(RELEASE)/ctplan:
 	@$(MAKE) build
 
-install: $(RELEASE)/ctplan ## Install the program under $(DESTDIR)$(PREFIX)/bin
+install: $(RELEASE)/ctplan ## Install the program and the page of its rules under $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(RELEASE)/ctplan $(DESTDIR)$(PREFIX)/bin/ctplan
+	install -D -m 644 docs/rules.md $(DESTDIR)$(PREFIX)/share/doc/ctplan/rules.md
 
 clean: ## Remove everything that was built
 	rm -rf .build

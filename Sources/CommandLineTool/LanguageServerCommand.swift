@@ -76,21 +76,23 @@ private struct LanguageServerPipes {
 
     /// Answers every whole message that was read, less the requests that were taken back; `false` at the end.
     private mutating func handleWaiting() -> Bool {
-        var messages: [[UInt8]] = []
-        while let frame = reader.next() {
+        var frames: [MessageReader.Frame] = []
+        while let frame = reader.next() { frames.append(frame) }
+        let cancelled = frames.count > 1 ? cancelledRequests(frames) : []
+        for frame in frames {
             switch frame {
-            case .message(let bytes): messages.append(bytes)
             case .refused(let reason): send(LanguageServer.failure(.null, -32_700, reason))
+            case .passedOver(let message): server.passOver(message)
+            case .message(let message):
+                if !cancelled.isEmpty, let id = (try? JSON.parse(message)).flatMap(Self.requestID),
+                    cancelled.contains(id)
+                {
+                    send(LanguageServer.failure(id.json, -32_800, "the request was taken back"))
+                    continue
+                }
+                for answer in server.take(message) { send(answer) }
+                if server.exitStatus != nil { return false }
             }
-        }
-        let cancelled = messages.count > 1 ? cancelledRequests(messages) : []
-        for message in messages {
-            if !cancelled.isEmpty, let id = (try? JSON.parse(message)).flatMap(Self.requestID), cancelled.contains(id) {
-                send(LanguageServer.failure(id.json, -32_800, "the request was taken back"))
-                continue
-            }
-            for answer in server.take(message) { send(answer) }
-            if server.exitStatus != nil { return false }
         }
         return true
     }
@@ -112,10 +114,13 @@ private struct LanguageServerPipes {
         message["method"] == nil ? nil : message["id"].map(RequestID.init)
     }
 
-    private func cancelledRequests(_ messages: [[UInt8]]) -> Set<RequestID> {
-        Set(
-            messages.filter { $0.count < 500 }.compactMap { try? JSON.parse($0) }
-                .filter { $0["method"]?.string == "$/cancelRequest" }
+    private func cancelledRequests(_ frames: [MessageReader.Frame]) -> Set<RequestID> {
+        let cancellations = frames.compactMap { frame -> JSON? in
+            guard case .message(let bytes) = frame, bytes.count < 500 else { return nil }
+            return try? JSON.parse(bytes)
+        }
+        return Set(
+            cancellations.filter { $0["method"]?.string == "$/cancelRequest" }
                 .compactMap { $0["params"]?["id"].map(RequestID.init) })
     }
 

@@ -16,7 +16,9 @@ extension LanguageServer {
             let isFile = foreign.name.kind == .file
             return owners(of: foreign, in: source).first.map { NameTarget(path: $0, name: isFile ? nil : foreign.name) }
         }
-        if let mention = view.names.mention(at: spot.offset) { return NameTarget(path: source.path, name: mention.name) }
+        if let mention = view.names.mention(at: spot.offset) {
+            return NameTarget(path: source.path, name: mention.name)
+        }
         // The first key of a procedure or a plan stands for the file.
         guard let last = view.outline.path(to: spot.offset).last, case .key = last.part,
             ["ctplan", "ctplan-procedure"].contains(last.entry?.key)
@@ -50,7 +52,9 @@ extension LanguageServer {
             [PlanFileSource.normalised(PlanFileSource.path(written, namedIn: source))]
         case .plan:
             neighbours(of: source.path).filter { path in
-                guard Self.names(foreign.owner, path, in: source), let text = self.source(at: path) else { return false }
+                guard Self.names(foreign.owner, path, in: source), let text = self.source(at: path) else {
+                    return false
+                }
                 return Outline(text.bytes).root["ctplan"] != nil
             }
         }

@@ -11,7 +11,7 @@ extension LanguageServer {
         let used = UsedFiles()
         let source = document.source
         let read: (document: Linter.Document, findings: [Finding])
-        if source.bytes.count > SourceText.sizeLimit {
+        if document.isLost || source.bytes.count > SourceText.sizeLimit {
             let place = Place(source: source, line: 1, column: 1)
             let most = SourceText.sizeLimit >> 20
             read = (.unknown, [Finding("yaml-size", at: place, "the file is larger than \(most) MiB")])

@@ -198,6 +198,8 @@ package final class LanguageServer {
             let path = document.source.path
             for change in parameters["contentChanges"]?.elements ?? [] {
                 guard let text = change["text"]?.string else { continue }
+                if document.isLost, change["range"] != nil { continue }
+                document.isLost = false
                 document.source = changed(document.source, change["range"], text)
             }
             document.version = item?["version"]?.int ?? document.version
@@ -215,6 +217,16 @@ package final class LanguageServer {
             closed.append(uri)
         default: break
         }
+    }
+
+    /// Takes note of a message that was too large: what the editor has there is not known any more.
+    package func passOver(_ message: PassedOverMessage) {
+        guard isInitialized, let uri = message.uri else { return }
+        let path = FileURI.path(uri)
+        documents[path] = OpenDocument(
+            uri: uri, version: message.version ?? documents[path]?.version,
+            source: SourceText(path: path, bytes: []), isLost: true)
+        touch(path)
     }
 
     private var closed: [String] = []

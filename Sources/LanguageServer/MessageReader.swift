@@ -4,16 +4,20 @@ package struct MessageReader {
         case message([UInt8])
         /// What is wrong with a header, or a message too large to be taken; it is passed over.
         case refused(String)
+        /// Such a message has gone by.
+        case passedOver(PassedOverMessage)
     }
 
     /// The largest message that is taken, in bytes: a file of the largest size, with every character escaped.
     package static let largest = 32 << 20
     private static let longestHeader = 4_096
+    private static let expectedEnd = "expected a header that ends within \(longestHeader) bytes"
 
     private var buffer: [UInt8] = []
     private var start = 0
     /// How many bytes of a message that was refused are still to come.
     private var toSkip = 0
+    private var passing = PassedOverMessage()
 
     package init() {}
 
@@ -28,13 +32,25 @@ package struct MessageReader {
     /// The next whole message; `nil` where more has to be read first.
     package mutating func next() -> Frame? {
         let skipped = min(toSkip, buffer.count - start)
-        start += skipped
-        toSkip -= skipped
+        if skipped > 0 {
+            passing.append(buffer[start..<start + skipped])
+            start += skipped
+            toSkip -= skipped
+            if toSkip == 0 {
+                defer { passing = PassedOverMessage() }
+                return .passedOver(passing)
+            }
+        }
         guard toSkip == 0, start < buffer.count else { return nil }
         guard let end = headerEnd() else {
             guard buffer.count - start > Self.longestHeader else { return nil }
-            start = buffer.count
-            return .refused("expected a header that ends within \(Self.longestHeader) bytes")
+            // The end may have begun.
+            start = buffer.count - 3
+            return .refused(Self.expectedEnd)
+        }
+        guard end.text - start <= Self.longestHeader else {
+            start = end.next
+            return .refused(Self.expectedEnd)
         }
         guard let length = contentLength(in: start..<end.text) else {
             start = end.next
@@ -51,9 +67,8 @@ package struct MessageReader {
     }
 
     private func headerEnd() -> (text: Int, next: Int)? {
-        let limit = min(buffer.count, start + Self.longestHeader)
         var index = start
-        while index + 3 < limit {
+        while index + 3 < buffer.count {
             if buffer[index] == 13, buffer[index + 1] == 10, buffer[index + 2] == 13, buffer[index + 3] == 10 {
                 return (index, index + 4)
             }

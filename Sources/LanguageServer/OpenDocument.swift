@@ -7,6 +7,8 @@ struct OpenDocument {
     let uri: String
     var version: Int?
     var source: SourceText
+    /// Whether a text came that was too large to be taken; then `source` is empty.
+    var isLost = false
     /// What lint found last, of this text.
     var judged: (document: Linter.Document, findings: [Finding])?
     /// The files that lint read on the way, such as procedures.

@@ -5,6 +5,8 @@ import json
 import os
 import re
 import subprocess
+import tempfile
+import unittest
 from pathlib import Path
 
 from lsprotocol import types
@@ -59,6 +61,22 @@ class Text:
         for edit in sorted(edits, key=lambda one: self.offset(one.range.start), reverse=True):
             text = text[:self.offset(edit.range.start)] + edit.new_text + text[self.offset(edit.range.end):]
         return text
+
+
+class ServerTest(unittest.IsolatedAsyncioTestCase):
+    """With a folder of its own, which is the root of a repository."""
+
+    maxDiff = None
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="ctplan-editor-")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name).resolve()
+        (self.folder / ".git").mkdir()
+
+    async def asyncSetUp(self):
+        # It would tell of every wait on a busy machine.
+        asyncio.get_running_loop().set_debug(False)
 
 
 class Client(LanguageClient):
@@ -184,15 +202,16 @@ class Editor:
 
 def linted(folder: Path, name: str) -> list[tuple]:
     """What `ctplan lint` finds in a file: rule, severity, and where from and to, counted from 1 in characters."""
+    # By the whole path, as editors name files: messages have it in them.
     finished = subprocess.run(
-        [CTPLAN, "lint", "--format", "json", name], cwd=folder, capture_output=True, timeout=PATIENCE)
+        [CTPLAN, "lint", "--format", "json", folder / name], cwd=folder, capture_output=True, timeout=PATIENCE)
     report = json.loads(finished.stdout)
     # Lint marks the end of a line as one character, an editor has nothing to mark there.
     ends = [len(line) + 1 for line in (folder / name).read_text().split("\n")]
     return sorted(
         (one["rule"], SEVERITIES[one["severity"]], one["line"], one["column"],
          min(one["end-column"], ends[one["line"] - 1]), one["message"])
-        for one in report["findings"] if one["file"] == name)
+        for one in report["findings"] if one["file"] in (name, str(folder / name)))
 
 
 def shown(text: Text, diagnostics) -> list[tuple]:

@@ -1,26 +1,19 @@
 """What an editor may ask, on the origin plan and on files that name each other."""
 
 import re
-import tempfile
 import unittest
-from pathlib import Path
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from editor import PLAN, ROOT, Editor, Text, linted
+from editor import PLAN, ROOT, Editor, ServerTest, linted
 
 NAME = "plan.yaml"
 
 
-class FeaturesTest(unittest.IsolatedAsyncioTestCase):
-    maxDiff = None
-
+class FeaturesTest(ServerTest):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="ctplan-editor-")
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name).resolve()
-        (self.folder / ".git").mkdir()
+        super().setUp()
         self.plan = PLAN.read_text()
 
     def write(self, name: str, text: str) -> None:
