@@ -1,6 +1,7 @@
 """The plans that are measured, and the site file beside each: the one place to edit when the language changes."""
 
 import json
+import re
 from pathlib import Path
 
 
@@ -127,6 +128,18 @@ def curl_configuration(folder: Path, port: int, requests: int) -> Path:
     path.write_text("".join(
         f'url = "http://127.0.0.1:{port}/page?n={number}"\noutput = "/dev/null"\n'
         for number in range(1, requests + 1)))
+    return path
+
+
+def long_plan(folder: Path, plan: Path, lines: int) -> Path:
+    """Writes a plan of that many lines at least, with the objectives of another one again and again."""
+    head, objectives = plan.read_text().split("objectives:\n")
+    text, number = head + "objectives:\n", 0
+    while text.count("\n") < lines:
+        number += 1
+        text += "\n" + re.sub(r"^  ([a-z]+):$", rf"  \1-{number}:", objectives, flags=re.MULTILINE)
+    path = folder / f"lines-{lines}.yaml"
+    path.write_text(text)
     return path
 
 

@@ -24,9 +24,11 @@ struct DocumentView {
 
     init(_ source: SourceText, vocabulary: Vocabulary, procedure: @escaping @Sendable (String) -> Outline?) {
         self.source = source
-        outline = Outline(source.bytes)
+        // What lint does not read, nothing is looked up in.
+        let bytes = source.bytes.count > SourceText.sizeLimit ? [] : source.bytes
+        outline = Outline(bytes)
         finder = SlotFinder(outline, vocabulary: vocabulary, procedure: procedure)
-        names = NameIndex(outline, bytes: source.bytes, finder: finder)
+        names = NameIndex(outline, bytes: bytes, finder: finder)
     }
 
     /// The objective that a way through the outline leads into.
