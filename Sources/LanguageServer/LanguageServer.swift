@@ -17,6 +17,7 @@ package final class LanguageServer {
     var encoding = PositionEncoding.utf16
     var readerZone: Zone?
     var takesSnippets = false
+    private var watchesFiles = false
     /// The paths of the folders that are open in the editor.
     private(set) var folders: [String] = []
     /// By path.
@@ -155,6 +156,7 @@ package final class LanguageServer {
         encoding = encodings.lazy.compactMap(PositionEncoding.init(rawValue:)).first ?? .utf16
         takesSnippets =
             client?["textDocument"]?["completion"]?["completionItem"]?["snippetSupport"]?.bool ?? false
+        watchesFiles = client?["workspace"]?["didChangeWatchedFiles"]?["dynamicRegistration"]?.bool ?? false
         if let name = parameters["initializationOptions"]?["zone"]?.string, let zone = try? Zone.named(name) {
             readerZone = zone
         }
@@ -186,6 +188,7 @@ package final class LanguageServer {
     private func notify(_ method: String, _ parameters: JSON) {
         let item = parameters["textDocument"]
         switch method {
+        case "initialized": if watchesFiles { requests.append(Self.watch) }
         case "exit": exitStatus = hasShutDown ? 0 : 1
         case "textDocument/didOpen":
             guard isInitialized, let uri = item?["uri"]?.string, let text = item?["text"]?.string else { return }
@@ -230,6 +233,32 @@ package final class LanguageServer {
     }
 
     private var closed: [String] = []
+    /// What is to be asked of the client.
+    private var requests: [JSON] = []
+
+    /// Asks to be told of files that change elsewhere than in the editor: procedures, and `ctplan.yaml`.
+    private static let watch = JSON.object([
+        .init("jsonrpc", .word("2.0")), .init("id", .word("watch")),
+        .init("method", .word("client/registerCapability")),
+        .init(
+            "params",
+            .object([
+                .init(
+                    "registrations",
+                    .array([
+                        .object([
+                            .init("id", .word("watch")), .init("method", .word("workspace/didChangeWatchedFiles")),
+                            .init(
+                                "registerOptions",
+                                .object([
+                                    .init(
+                                        "watchers",
+                                        .array([.object([.init("globPattern", .word("**/*.{yaml,yml}"))])]))
+                                ])),
+                        ])
+                    ]))
+            ])),
+    ])
 
     private func changed(_ source: SourceText, _ range: JSON?, _ text: String) -> SourceText {
         guard let range, let start = encoding.offset(range["start"], in: source),
@@ -251,11 +280,12 @@ package final class LanguageServer {
     // MARK: Findings
 
     /// Whether findings are to be sent.
-    package var hasNews: Bool { !dirty.isEmpty || !closed.isEmpty }
+    package var hasNews: Bool { !dirty.isEmpty || !closed.isEmpty || !requests.isEmpty }
 
     /// The findings of what was changed since the last time: for when no more messages wait.
     package func news() -> [JSON] {
-        var messages = closed.filter { documents[FileURI.path($0)] == nil }.map { publish($0, nil, []) }
+        var messages = requests + closed.filter { documents[FileURI.path($0)] == nil }.map { publish($0, nil, []) }
+        requests = []
         closed = []
         for path in dirty.sorted() where documents[path] != nil {
             let findings = judge(path)

@@ -98,12 +98,17 @@ class Editor:
         self.client = Client()
         self.texts: dict[str, Text] = {}
         self.versions: dict[str, int] = {}
+        self.latest: dict[str, list] = {}
         self.published: asyncio.Queue = asyncio.Queue()
+        self.registered: asyncio.Queue = asyncio.Queue()
         self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(lambda message: self.published.put_nowait(message))
+        self.client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda message: self.registered.put_nowait(message))
 
     async def __aenter__(self):
         await self.client.start_io(str(CTPLAN), "lsp", cwd=self.folder)
         capabilities = types.ClientCapabilities(
+            workspace=types.WorkspaceClientCapabilities(
+                did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)),
             general=types.GeneralClientCapabilities(position_encodings=[self.encoding]),
             text_document=types.TextDocumentClientCapabilities(
                 completion=types.CompletionClientCapabilities(
@@ -146,7 +151,17 @@ class Editor:
         while True:
             message = await self.wait(self.published.get())
             if message.uri == self.uri(name) and message.version == self.versions[name]:
+                self.latest.pop(name, None)
                 return list(message.diagnostics)
+            # Told without being asked.
+            other = message.uri.removeprefix(self.folder.as_uri() + "/")
+            self.latest[other] = list(message.diagnostics)
+
+    async def repeated(self, name: str) -> list:
+        """The findings of a text that did not change, after another did; in one sweep the plan may come first."""
+        if name in self.latest:
+            return self.latest.pop(name)
+        return await self.findings(name)
 
     def change(self, name: str, start: int, end: int, new: str) -> None:
         """Replaces characters, as typing does."""
@@ -166,6 +181,10 @@ class Editor:
             [types.TextDocumentContentChangeWholeDocument(new)]))
         self.texts[name] = Text(new, self.encoding)
         return await self.findings(name)
+
+    def changed_elsewhere(self, name: str) -> None:
+        self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(
+            [types.FileEvent(self.uri(name), types.FileChangeType.Changed)]))
 
     # Questions
 

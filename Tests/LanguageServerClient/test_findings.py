@@ -96,11 +96,7 @@ class FindingsTest(ServerTest):
             await editor.replace("ctplan.yaml", configuration)
             self.assertEqual(await editor.findings("plan.yaml"), [])
 
-    async def test_procedure_that_is_not_saved(self):
-        (self.folder / "procedures").mkdir()
-        procedure = (ROOT / "plans/procedures/tcp-port.yaml").read_text()
-        (self.folder / "procedures/tcp-port.yaml").write_text(procedure)
-        plan = """\
+    PLAN_OF_A_PORT = """\
 ctplan: 1
 title: A port
 zone: Asia/Hong_Kong
@@ -113,16 +109,43 @@ objectives:
         uses: procedures/tcp-port.yaml
         with: {server: gate, port: "9000"}
 """
+
+    def procedure(self) -> str:
+        (self.folder / "procedures").mkdir()
+        text = (ROOT / "plans/procedures/tcp-port.yaml").read_text()
+        (self.folder / "procedures/tcp-port.yaml").write_text(text)
+        return text
+
+    async def test_procedure_that_is_not_saved(self):
+        procedure = self.procedure()
         async with Editor(self.folder) as editor:
-            before = await editor.open("plan.yaml", plan)
+            before = await editor.open("plan.yaml", self.PLAN_OF_A_PORT)
             await self.same(editor, "plan.yaml", before)
+            # The plan is told of it although nobody touched it.
             await editor.open("procedures/tcp-port.yaml", procedure.replace("  port: {", "  gateway: {"))
-            editor.change("plan.yaml", len(plan), len(plan), "\n")
-            after = await editor.findings("plan.yaml")
-            self.assertGreater(len(after), len(before))
-            [finding] = [one for one in after if one.code == "faulty-procedure"]
+            [finding] = await editor.repeated("plan.yaml")
+            self.assertEqual(finding.code, "faulty-procedure")
             [related] = finding.related_information
             self.assertEqual(related.location.uri, editor.uri("procedures/tcp-port.yaml"))
+            await editor.replace("procedures/tcp-port.yaml", procedure)
+            self.assertEqual(await editor.repeated("plan.yaml"), before)
+
+    async def test_files_that_change_elsewhere(self):
+        procedure = self.procedure()
+        async with Editor(self.folder) as editor:
+            registered = await editor.wait(editor.registered.get())
+            self.assertEqual(
+                [one.method for one in registered.registrations], ["workspace/didChangeWatchedFiles"])
+            before = await editor.open("plan.yaml", self.PLAN_OF_A_PORT)
+            (self.folder / "procedures/tcp-port.yaml").write_text(procedure.replace("  port: {", "  gateway: {"))
+            editor.changed_elsewhere("procedures/tcp-port.yaml")
+            after = await editor.findings("plan.yaml")
+            await self.same(editor, "plan.yaml", after)
+            self.assertIn("faulty-procedure", [one.code for one in after])
+            (self.folder / "ctplan.yaml").write_text("ctplan-config: 1\nleave-out: [plan.yaml]\n")
+            editor.changed_elsewhere("ctplan.yaml")
+            self.assertEqual(await editor.findings("plan.yaml"), [])
+            self.assertNotEqual(before, after)
 
 
 if __name__ == "__main__":
