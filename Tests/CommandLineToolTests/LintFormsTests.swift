@@ -77,6 +77,26 @@ struct LintFormsTests {
         #expect(try await lint(["hinted.yaml"], in: folder).status == 0)
     }
 
+    @Test(arguments: [["lint"], ["lint", "--fix"], ["fmt", "--check"]])
+    func `files of any size keep nothing from being told of the others`(words: [String]) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.bad.replacing("title: T", with: "title:   T"), to: "bad.yaml")
+        try folder.write("ctplan: 1\n" + (0..<1_000_000).map { "k\($0): 1\n" }.joined(), to: "keys.yaml")
+        try folder.write("ctplan: 1\n", to: "large.yaml")
+        #expect(truncate(folder.path("large.yaml"), 100 << 20) == 0)
+        let finished = try await Program(
+            try Fixtures.program("ctplan"), words + ["."], environment: ["HOME": folder.path, "GITHUB_ACTIONS": nil],
+            folder: folder.path
+        ).run()
+        #expect(finished.status == 2)
+        #expect(finished.standardOutput.hasPrefix(words[0] == "fmt" ? "./bad.yaml\n" : "./bad.yaml:3:1: error: "))
+        for name in ["keys", "large"] {
+            #expect(
+                finished.standardError.contains(
+                    "cannot read \"./\(name).yaml\": it is larger than 4 MiB, the most a plan may have"))
+        }
+    }
+
     @Test func `one output that cannot be written does not keep the others from being written`() async throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.bad, to: "plan.yaml")
