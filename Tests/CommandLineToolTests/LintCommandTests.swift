@@ -1,8 +1,6 @@
 import Diagnostics
 import FoundationEssentials
 import Glibc
-import JSONText
-import Patterns
 import Synchronization
 import TestSupport
 import Testing
@@ -283,17 +281,5 @@ extension LintCommandTests {
     @Test func `the project's own plans, procedures and site files are clean`() async {
         let answer = await lint("\(Fixtures.repository)/plans", "\(Fixtures.repository)/sites")
         #expect(answer.status == 0, "\(answer.output)\(answer.errors)")
-    }
-
-    /// The problem matcher that CI servers are given reads each line of the one-line form.
-    @Test func `the problem matcher knows the lines of findings`() async throws {
-        let text = try readText("\(Fixtures.repository)/ci/problem-matcher.json")
-        let matcher = try JSON.parse(Array(text.utf8))
-        let expression = try #require(matcher["problemMatcher"]?[0]?["pattern"]?[0]?["regexp"]?.string)
-        let pattern = try Pattern(expression)
-        let answer = await lint("\(Fixtures.repository)/Tests/Fixtures/err/unknown-field.yaml", "--format", "oneline")
-        let lines = answer.output.split(separator: "\n")
-        #expect(!lines.isEmpty)
-        for line in lines { #expect(try pattern.matches(String(line)), "\(line)") }
     }
 }
