@@ -110,6 +110,34 @@ import Testing
             $0.send("HTTP/1.1 200 OK\r\n")
             while $0.send("X: y\r\n") {}
         },
+        Trouble(name: "has no end of names", problem: .tooLarge, phase: .response, words: "header") {
+            _ = $0.readHead()
+            $0.send("HTTP/1.1 200 OK\r\nX")
+            while $0.send(String(repeating: "x", count: 500)) {}
+        },
+        Trouble(name: "has chunks of garbage", problem: .protocolViolation, phase: .response, words: "chunk") {
+            _ = $0.readHead()
+            $0.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nwhat is this\r\n")
+        },
+        Trouble(name: "ends amid the chunks", problem: .reset, phase: .response, words: "after 3 bytes") {
+            _ = $0.readHead()
+            $0.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")
+        },
+        Trouble(
+            name: "has a length that is none", problem: .protocolViolation, phase: .response, words: "Content-Length"
+        ) {
+            _ = $0.readHead()
+            $0.send("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nabc")
+        },
+        Trouble(name: "unpacks to very much", problem: .tooLarge, phase: .response, words: "1000 bytes") {
+            _ = $0.readHead()
+            $0.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(zeros.count)\r\n\r\n")
+            $0.send(bytes: zeros[...])
+        },
+        Trouble(name: "packs garbage", problem: .protocolViolation, phase: .response, words: "") {
+            _ = $0.readHead()
+            $0.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 11\r\n\r\nhello there")
+        },
         Trouble(name: "speaks something else", problem: .protocolViolation, phase: .response, words: "HTTP/0.9") {
             $0.send("SSH-2.0-OpenSSH_9.2\r\n")
             _ = $0.readHead()
@@ -131,6 +159,21 @@ import Testing
             #expect(error.phase == trouble.phase, "\(trouble.name): \(error.message)")
             #expect(error.message.contains(trouble.words), "\(trouble.name): \(error.message)")
             #expect(error.address == "127.0.0.1" && error.timings.connect != nil)
+        }
+    }
+
+    @Test func takesNoMoreThanTheLength() async throws {
+        let server = LoopbackServer { connection in
+            while !connection.readHead().isEmpty, connection.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcdef")
+            {}
+        }
+        try await withNetwork { network, _ in
+            let session = network.httpSession()
+            for _ in 0..<3 {
+                // What is too much is never taken for the next response.
+                let response = try await session.perform(request("GET", "http://127.0.0.1:\(server.port)/"))
+                #expect(response.status == 200 && response.body == Array("abc".utf8))
+            }
         }
     }
 
@@ -217,3 +260,10 @@ import Testing
         }
     }
 }
+
+/// 300,000 zeros, by gzip -9.
+private let zeros: [UInt8] =
+    [
+        0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xed, 0xc1, 0x01, 0x0d, 0x00, 0x00, 0x00, 0xc2,
+        0xa0, 0xf7, 0x4f, 0x6d, 0x0f, 0x07, 0x14,
+    ] + [UInt8](repeating: 0, count: 290) + [0xfc, 0x18, 0xfb, 0xe2, 0xb2, 0xf6, 0xe0, 0x93, 0x04, 0x00]

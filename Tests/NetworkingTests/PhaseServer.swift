@@ -1,9 +1,22 @@
+import Glibc
 import Networking
 import Synchronization
 
 /// What a server does in the place of one of its answers.
 enum Trouble: String, CaseIterable, Sendable {
     case cut, reset, silent, garbage, endless
+
+    /// `line` is what comes again and again where there is no end; with cut and garbage, the end of the connection follows.
+    func happen(on connection: LoopbackServer.Connection, line: String) {
+        switch self {
+        case .cut: break
+        case .reset: connection.resetAtClose()
+        case .silent: connection.waitForEnd()
+        case .garbage:
+            connection.send(bytes: (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 37 ^ $0 >> 3) }[...])
+        case .endless: while connection.send(String(repeating: line, count: 500)) {}
+        }
+    }
 }
 
 /// A server of commands and replies that behaves up to one of its answers.
@@ -15,7 +28,7 @@ struct PhaseServer {
     /// `phase` is the verb whose answer is the trouble: "" for the greeting, "." for the answer to a message.
     init(_ scheme: String, _ trouble: Trouble, at phase: String) {
         let data = LoopbackServer { connection in
-            if phase == "data" { return Self.make(trouble, on: connection, line: "type=file;size=1; x\r\n") }
+            if phase == "data" { return trouble.happen(on: connection, line: "type=file;size=1; x\r\n") }
             connection.send("type=file;size=1; x\r\n")
         }
         self.data = data
@@ -23,7 +36,7 @@ struct PhaseServer {
         server = LoopbackServer { connection in
             let isIMAP = scheme == "imap"
             let more = isIMAP ? "* more\r\n" : "250-more\r\n"
-            if phase.isEmpty { return Self.make(trouble, on: connection, line: more) }
+            if phase.isEmpty { return trouble.happen(on: connection, line: more) }
             connection.send(isIMAP ? "* OK ready\r\n" : "220 ready\r\n")
             var isMessage = false
             while let line = connection.readLine() {
@@ -32,28 +45,17 @@ struct PhaseServer {
                 let tag = isIMAP && !words.isEmpty ? words.removeFirst() + " " : ""
                 var verb = words.first?.uppercased() ?? ""
                 if verb == "UID" { verb = "UID " + (words.dropFirst().first ?? "") }
-                if verb == phase { return Self.make(trouble, on: connection, line: more) }
+                if verb == phase { return trouble.happen(on: connection, line: more) }
                 isMessage = verb == "DATA"
                 // What is no command is the account that AUTH asks for.
                 let answer = Self.answers[scheme]?[verb] ?? (scheme == "smtp" ? "235 in" : "500 not known")
                 connection.send(
                     answer.replacing("PORT", with: "\(dataPort)").replacing("TAG ", with: tag) + "\r\n")
                 if verb == "MLSD" || verb == "RETR" {
-                    if phase == "226" { return Self.make(trouble, on: connection, line: "226-more\r\n") }
+                    if phase == "226" { return trouble.happen(on: connection, line: "226-more\r\n") }
                     connection.send("226 done\r\n")
                 }
             }
-        }
-    }
-
-    private static func make(_ trouble: Trouble, on connection: LoopbackServer.Connection, line: String) {
-        switch trouble {
-        case .cut: break
-        case .reset: connection.resetAtClose()
-        case .silent: connection.waitForEnd()
-        case .garbage:
-            connection.send(bytes: (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 37 ^ $0 >> 3) }[...])
-        case .endless: while connection.send(String(repeating: line, count: 500)) {}
         }
     }
 
@@ -76,6 +78,13 @@ struct PhaseServer {
 }
 
 extension LoopbackServer.Connection {
+    /// Leaves what comes unread until the peer has gone, for at most 20 s.
+    func stallUntilEnd() {
+        // POLLRDHUP of poll(2), which Glibc does not show.
+        var watched = pollfd(fd: descriptor, events: 0x2000, revents: 0)
+        poll(&watched, 1, 20_000)
+    }
+
     /// Up to a line's end, without it; nil when the peer has gone.
     func readLine() -> String? {
         var bytes: [UInt8] = []

@@ -139,6 +139,33 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func namesACutAmidAFile(replaces: Bool) async throws {
+        let server = try SSHServer()
+        server.folder.write("old", to: "files/report")
+        try await withSession(server) { session, folder in
+            let content = [UInt8](repeating: 7, count: 256 << 20)
+            let path = replaces ? "\(folder)/report" : "\(folder)/new"
+            let transfer = Task { () async -> NetworkFailure? in
+                do throws(NetworkFailure) {
+                    _ = try await replaces ? session.replace(path, with: content) : session.put(content, to: path)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            let deadline = ContinuousClock.now + .seconds(20)
+            while server.folder.filledFiles(in: "files") < 2, ContinuousClock.now < deadline {
+                await Task.yield()
+            }
+            server.cut()
+            let error = try #require(await transfer.value)
+            #expect(error.problem == .reset && error.phase == .transfer, "\(error.problem) \(error.phase)")
+            #expect(error.message.contains("what was written of it may be left as"), "\(error.message)")
+            #expect(server.folder.read("files/report") == "old")
+        }
+    }
+
     @Test func removesWhatAnInterruptLeft() async throws {
         let server = try SSHServer()
         try await withSession(server) { session, folder in

@@ -35,6 +35,23 @@ final class TemporaryFolder: Sendable {
         return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
     }
 
+    /// How many files with something in them a folder in it has.
+    func filledFiles(in folder: String) -> Int {
+        guard let entries = opendir(self(folder)) else { return 0 }
+        defer { closedir(entries) }
+        var count = 0
+        while let entry = readdir(entries) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            var facts = stat()
+            if stat(self("\(folder)/\(name)"), &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_size > 0 {
+                count += 1
+            }
+        }
+        return count
+    }
+
     private func remove(_ path: String) {
         // A link is removed, never followed: it may lead anywhere.
         if unlink(path) == 0 { return }

@@ -98,7 +98,7 @@ extension DialogueSession {
         let digest = ContentDigest()
         var size = 0
         var modified: Int64?
-        try await exchange(
+        let dialogue = try await exchange(
             path: Self.encoded(path),
             sink: { bytes in
                 size += bytes.count
@@ -108,12 +108,22 @@ extension DialogueSession {
             }, maximumBody: limit
         ) { transfer, dialogue in
             transfer.easy.set(CURLOPT_FILETIME, 1)
+            // libcurl would read so many bytes as SIZE says, and leave what comes behind them.
+            transfer.easy.set(CURLOPT_IGNORE_CONTENT_LENGTH, 1)
+            transfer.keep(TextList(["*SIZE \(path)"]), for: CURLOPT_PREQUOTE)
             dialogue.judge = { reply in
                 if reply.verb == "MDTM", reply.code == 213 {
                     modified = FTPListing.time(String(reply.text.dropFirst(4)))
                 }
                 return true
             }
+        }
+        if let said = dialogue.sizeBefore, said != size {
+            throw NetworkFailure(
+                .protocolViolation, .transfer,
+                "\(target.destination) says that \"\(path)\" has \(said) bytes, and sent \(size)",
+                advice: "it may be written at this time: try again later", timings: server.timings,
+                address: server.address)
         }
         var outcome = FTPOutcome(server: server)
         outcome.size = size
@@ -130,13 +140,25 @@ extension DialogueSession {
         do throws(NetworkFailure) {
             try await exchange(path: Self.encoded(path), upload: bytes) { transfer, dialogue in
                 heard = dialogue
+                // Some servers confirm a file that was cut: what is there is asked for, where the server tells it.
+                transfer.keep(TextList(["*SIZE \(path)"]), for: CURLOPT_POSTQUOTE)
                 guard !replaces else { return }
                 // Asked in the same breath: FTP itself has no way to write only where nothing is.
                 transfer.keep(TextList(["TYPE I", "*SIZE \(path)"]), for: CURLOPT_QUOTE)
-                dialogue.judge = { $0.verb != "SIZE" || $0.code == 550 }
+                var isWritten = false
+                dialogue.judge = { reply in
+                    if reply.verb == "STOR" { isWritten = true }
+                    return isWritten || reply.verb != "SIZE" || reply.code == 550
+                }
             }
         } catch {
             throw refusalToOverwrite(heard?.refusedReply, path, target) ?? error
+        }
+        if let there = heard?.sizeAfter, there != bytes.count {
+            throw NetworkFailure(
+                .protocolViolation, .transfer,
+                "\(target.destination) took \(bytes.count) bytes for \"\(path)\", and says that it has \(there)",
+                timings: server.timings, address: server.address)
         }
         var outcome = FTPOutcome(server: server)
         outcome.size = bytes.count
@@ -171,6 +193,27 @@ extension DialogueSession {
             }
         }.joined()
     }
+}
+
+extension Dialogue {
+    /// The size of the file that is read, by the answer to SIZE (RFC 3659 section 4), or by the words that many servers have
+    /// in that to RETR: `150 Opening BINARY mode data connection for x (23 bytes).`
+    fileprivate var sizeBefore: Int? {
+        if let size = replies.first(where: { $0.verb == "SIZE" })?.size { return size }
+        let opening = replies.first { $0.verb == "RETR" && $0.code == 150 }
+        let words = opening?.text.split(whereSeparator: { "( )".contains($0) }) ?? []
+        return zip(words, words.dropFirst()).first { $1.hasPrefix("bytes") }.flatMap { number, _ in Int(number) }
+    }
+
+    /// The size of the file that was written.
+    fileprivate var sizeAfter: Int? {
+        guard let stored = replies.firstIndex(where: { $0.verb == "STOR" }) else { return nil }
+        return replies[stored...].first { $0.verb == "SIZE" }?.size
+    }
+}
+
+extension Dialogue.Reply {
+    fileprivate var size: Int? { code == 213 ? Int(text.dropFirst(4).prefix { $0 != " " }) : nil }
 }
 
 /// Bytes that came, up to a bound.

@@ -27,6 +27,14 @@ extension Transfer {
             CURLE_SSL_CRL_BADFILE, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_SHUTDOWN_FAILED,
             CURLE_USE_SSL_FAILED, CURLE_SSL_CLIENTCERT:
             return failureOfTLS(code)
+        case CURLE_RECV_ERROR where errorText.contains("chunk"):
+            return failure(
+                .protocolViolation, phaseReached,
+                "the body from \(peer) is in damaged chunks \(progress) \(inWords(code))")
+        case CURLE_OUT_OF_MEMORY where dialogue == nil && phaseReached == .response && body.isEmpty:
+            // libcurl 7.88 has no other code for a line that it does not keep.
+            return failure(
+                .tooLarge, .response, "a line of the header from \(peer) is longer than 100 KiB \(inWords(code))")
         case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND,
             CURLE_PROXY:
             return failureOfConnection(code)
@@ -41,7 +49,7 @@ extension Transfer {
         switch excess {
         case .body:
             return failure(
-                .tooLarge, .response, "the body from \(peer) is larger than \(maximumBody) bytes")
+                .tooLarge, dialogue?.phase ?? .response, "the body from \(peer) is larger than \(maximumBody) bytes")
         case .dialogue:
             return failure(
                 .tooLarge, phaseReached, "\(peer) says more than \(Dialogue.mostBytes) bytes in its replies")
