@@ -6,6 +6,7 @@ LATE_LIBRARY("libcurl.so.4")
 
 LATE_PROCEDURE(curl_easy_cleanup, (CURL *curl), (curl))
 LATE(CURL *, curl_easy_init, (void), ())
+LATE(CURLcode, curl_easy_recv, (CURL *curl, void *buffer, size_t buflen, size_t *n), (curl, buffer, buflen, n))
 LATE_PROCEDURE(curl_easy_reset, (CURL *curl), (curl))
 LATE(const char *, curl_easy_strerror, (CURLcode p0), (p0))
 LATE_PROCEDURE(curl_free, (void *p), (p))

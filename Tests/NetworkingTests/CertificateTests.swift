@@ -9,7 +9,11 @@ import Testing
         let child: Child
         let port: Int
 
-        init(subject: String = "/O=Test/CN=server", names: String, days: [String], more: [String] = []) throws {
+        /// `trustsItself` has it take its own certificate from a client too.
+        init(
+            subject: String = "/O=Test/CN=server", names: String, days: [String], more: [String] = [],
+            trustsItself: Bool = false
+        ) throws {
             try Child.run(
                 [
                     "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
@@ -52,7 +56,7 @@ import Testing
                     "openssl", "s_server", "-accept", "127.0.0.1:0", "-www", "-cert", certificate, "-key",
                     folder("key.pem"),
                 ]
-                    + more)
+                    + more + (trustsItself ? ["-CAfile", certificate] : []))
             let line = try #require(child.line(with: "ACCEPT"))
             port = try #require(line.split(separator: ":").last.flatMap { Int($0) })
             self.certificate = certificate

@@ -44,6 +44,7 @@ package actor HTTPSession {
         }
         let end = await loop.run(transfer)
         guard case .finished(CURLE_OK) = end else { throw transfer.failure(end) }
+        if transfer.isCutShort(afterHead: request.method == "HEAD") { throw transfer.failureOfCutBody() }
         return transfer.response()
     }
 

@@ -33,9 +33,19 @@ extension EventLoop {
     func finish(_ id: UInt, _ end: TransferEnd) {
         guard let transfer = transfers.removeValue(forKey: id) else { return }
         transfer.willLeave(end)
-        curl_multi_remove_handle(multi, transfer.easy.pointer)
+        if case .finished(CURLE_OK) = end, transfer.awaitsVerdict {
+            // libcurl closes what is only connected as soon as the handle leaves.
+        } else {
+            release(transfer)
+        }
         transfer.continuation?.resume(returning: end)
         transfer.continuation = nil
+    }
+
+    /// Takes the easy handle off libcurl; for a transfer that lingers, its owner must do so, on the loop's thread.
+    func release(_ transfer: Transfer) {
+        checkIsolated()
+        curl_multi_remove_handle(multi, transfer.easy.pointer)
     }
 
     func driveCurl(descriptor: Int32, mask: UInt32) {

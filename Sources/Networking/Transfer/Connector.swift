@@ -2,7 +2,7 @@ import CCurl
 
 /// Makes connections without a request. It runs on the loop.
 actor Connector {
-    private let loop: EventLoop
+    let loop: EventLoop
     private let environment: TransferEnvironment
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -41,6 +41,7 @@ actor Connector {
 
     /// With `startTLS` the loop waits for the peer, so it must serve nobody else.
     func handshake(with target: TLSTarget, sockets: OpenSockets? = nil) async throws(NetworkFailure) -> TLSFacts {
+        let start = ContinuousClock.now
         let destination = target.destination
         var asked = destination
         if let name = target.serverName { asked = Destination(host: name, port: destination.port) }
@@ -59,6 +60,7 @@ actor Connector {
         let transfer = try environment.prepare(plan, on: easy)
         easy.set(CURLOPT_SSL_ENABLE_ALPN, 0)
         transfer.alpn = target.alpn
+        transfer.mayLinger = true
         transfer.startTLS = target.startTLS.map { StartTLS($0, deadline: .now + target.timeout) }
         transfer.sockets = sockets
         sockets?.watch(easy)
@@ -67,9 +69,14 @@ actor Connector {
         guard let session = transfer.tls else {
             throw NetworkFailure(.tls, .tls, "libcurl does not show the TLS session with \(destination)")
         }
-        return TLSFacts(
+        let facts = TLSFacts(
             certificate: session.certificate, tlsVersion: session.version, cipher: session.cipher, alpn: session.alpn,
             address: transfer.address ?? "", timings: transfer.timings)
+        if transfer.awaitsVerdict {
+            defer { loop.release(transfer) }
+            try await awaitVerdict(on: transfer, until: start + target.timeout)
+        }
+        return facts
     }
 
     /// Looks a name up by the rules, and finds the address a connection would go to first, without a packet to it.

@@ -173,7 +173,7 @@ extension Transfer {
         return failure(.reset, phase, "\(peer) \(verb) \(progress) \(inWords(code))", certificate: tls?.certificate)
     }
 
-    private var certificateAdvice: String { "the server may want a client certificate, or another one" }
+    var certificateAdvice: String { "the server may want a client certificate, or another one" }
 
     private func failureOfProxy(_ code: CURLcode) -> NetworkFailure {
         if code == CURLE_PROXY,

@@ -23,7 +23,7 @@ final class Transfer {
     let maximumBody: Int
     let connectTimeout: Duration
     let timeout: Duration
-    let witness = CertificateWitness()
+    let witness = TLSWitness()
 
     /// Where libcurl wanted to connect to and was let, in order.
     private(set) var tried: [IPAddress] = []
@@ -32,6 +32,10 @@ final class Transfer {
     /// The errno of a socket that could not be made.
     private(set) var socketError: Int32 = 0
     private(set) var tls: TLSSession?
+    /// OpenSSL's `SSL *` of the connection in use, which may be freed by now, and who has seen it since it began.
+    private(set) var watchedTLS: (session: OpaquePointer, witness: TLSWitness)?
+    /// The connection stays open at the end until `EventLoop.release`, where the server's word on the client is awaited.
+    var mayLinger = false
     private(set) var head = ResponseHead()
     var body: [UInt8] = []
     private(set) var excess: Excess?
@@ -195,7 +199,7 @@ final class Transfer {
         if tlsBegan != nil, dialogue != nil { return CURLE_OK }
         let isProxysOwn = hasTLSProxy && tlsBegan == nil
         tlsBegan = ContinuousClock.now - start
-        guard CertificateWitness.watch(tlsContext, with: witness) else { return CURLE_OUT_OF_MEMORY }
+        guard TLSWitness.watch(tlsContext, with: witness) else { return CURLE_OUT_OF_MEMORY }
         if isProxysOwn { return CURLE_OK }
         if !alpn.isEmpty {
             // Each name behind its length, SSL_CTX_set_alpn_protos(3).
@@ -221,7 +225,9 @@ final class Transfer {
             return false
         }
         if target.scheme == "https" || dialogue != nil, let session = ccurl_tls_session(easy.pointer) {
-            tls = TLSSession(OpaquePointer(session))
+            let session = OpaquePointer(session)
+            tls = TLSSession(session)
+            watchedTLS = TLSWitness.of(session).map { (session, $0) }
         }
         if dialogue != nil { settled = easy.timings }
         return dialogue?.mayGoOn ?? true
