@@ -123,4 +123,54 @@ import Testing
             #expect(error.problem == problem, "\(error.message)")
         }
     }
+
+    /// Anybody in between can send this, before the host key is checked; the loop must stay free for others.
+    @Test(arguments: [
+        ("", "\n", "before its key"),
+        ("", "hello\r\n", "before its key"),
+        // SSH_MSG_IGNORE with nothing in it, RFC 4253 section 11.2.
+        ("SSH-2.0-Flood\r\n", "\0\0\0\u{C}\u{6}\u{2}\0\0\0\0\0\0\0\0\0\0", "before its key"),
+        ("", "no line's end ", "not SSH"),
+    ])
+    func outlivesAFlood(_ greeting: String, _ flood: String, _ words: String) async throws {
+        let keys = TemporaryFolder()
+        try Child.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", keys("authority")])
+        keys.write("@cert-authority * \(keys.read("authority.pub"))", to: "known")
+        let wave = Array(String(repeating: flood, count: 4096).utf8)
+        let server = LoopbackServer { connection in
+            connection.send(greeting)
+            // An end for the test's sake alone, where nobody hangs up.
+            for _ in 0..<20_000 where !connection.send(bytes: wave[...]) { return }
+        }
+        try await withNetwork { network, _ in
+            var target = SSHTarget(
+                destination: Destination(host: "127.0.0.1", port: server.port), user: "nobody",
+                hostKey: .knownHosts([keys("known")]), authentication: [])
+            target.timeout = .seconds(20)
+            let sent = target
+            let error = try await failure { () throws(NetworkFailure) in try await network.openSSH(sent) }
+            #expect(error.problem == .protocolViolation && error.phase == .keyExchange, "\(error.message)")
+            #expect(error.message.contains(words), "\(error.message)")
+        }
+    }
+
+    /// What a peer has sent already is no reason to go on past a deadline or a cancellation.
+    @Test(arguments: [true, false])
+    func receivesNothingOnceItIsOver(isCancelled: Bool) async throws {
+        let server = LoopbackServer { connection in
+            while connection.send(String(repeating: "x", count: 4096)) {}
+        }
+        try await withNetwork { network, _ in
+            let connection = try await network.connect(
+                to: Destination(host: "127.0.0.1", port: server.port), connectTimeout: .seconds(10))
+            _ = try await connection.receive(maximum: 1, timeout: .seconds(10))
+            let task = Task {
+                if isCancelled { withUnsafeCurrentTask { $0?.cancel() } }
+                return try await failure { () throws(NetworkFailure) in
+                    try await connection.receive(maximum: 1, timeout: isCancelled ? .seconds(10) : .zero)
+                }
+            }
+            #expect(try await task.value.problem == (isCancelled ? .interrupted : .timeout))
+        }
+    }
 }

@@ -7,6 +7,11 @@ struct CertificateExchange {
     private let connection: TCPConnection
     private let deadline: ContinuousClock.Instant
     private var packets = ClearPackets()
+    /// How many bytes it may still send: it is not known yet who it is.
+    private var bytesLeft = mostBytes
+
+    /// A version, a proposal and a key take a few thousand.
+    private static let mostBytes = 256 << 10
 
     /// The type of host certificates that are asked for, the strongest first.
     private static let types =
@@ -85,7 +90,12 @@ struct CertificateExchange {
                 if message.first == 1 { throw failure("it ended the connection") }
             }
             if packets.isBroken { throw failure("what it sends is not SSH") }
-            let bytes = try await connection.receive(maximum: 32 << 10, timeout: max(deadline - .now, .zero))
+            guard bytesLeft > 0 else { throw failure("it sends \(Self.mostBytes) bytes before its key") }
+            // What comes quickly enough never makes `receive` wait, and others want the loop too.
+            await Task.yield()
+            let bytes = try await connection.receive(
+                maximum: min(bytesLeft, 32 << 10), timeout: max(deadline - .now, .zero))
+            bytesLeft -= bytes.count
             if bytes.isEmpty {
                 throw NetworkFailure(
                     .reset, .keyExchange,

@@ -12,10 +12,13 @@ struct ClearPackets {
         guard !isBroken else { return }
         bytes += more
         if bytes.count > Self.mostBytes { fail() }
-        while version == nil, let end = bytes.firstIndex(of: 0x0A) {
-            if bytes.starts(with: "SSH-".utf8) { version = String(decoding: bytes[..<end], as: UTF8.self) }
-            bytes.removeFirst(end + 1)
+        var rest = bytes[...]
+        while version == nil, let end = rest.firstIndex(of: 0x0A) {
+            if rest.starts(with: "SSH-".utf8) { version = String(decoding: rest[..<end], as: UTF8.self) }
+            rest = rest[(end + 1)...]
         }
+        // Once for all lines: a server may send many before its version.
+        bytes.removeFirst(rest.startIndex)
     }
 
     /// The next message, if it has come.

@@ -22,11 +22,12 @@ package final class TCPConnection: Sendable {
         close(descriptor)
     }
 
-    /// Sends all bytes within `timeout`.
+    /// Sends all bytes within `timeout`, and nothing after it or after a cancellation.
     nonisolated(nonsending) package func send(_ bytes: [UInt8], timeout: Duration) async throws(NetworkFailure) {
         let deadline = ContinuousClock.now + timeout
         var sent = 0
         while sent < bytes.count {
+            try checkTime(until: deadline, .request, "did not take \(bytes.count) bytes", timeout)
             let count = bytes.withUnsafeBytes { buffer in
                 Glibc.send(
                     descriptor, buffer.baseAddress.map { $0 + sent }, buffer.count - sent,
@@ -49,6 +50,8 @@ package final class TCPConnection: Sendable {
         let deadline = ContinuousClock.now + timeout
         var buffer = [UInt8](repeating: 0, count: max(1, min(maximum, 64 << 10)))
         while true {
+            // What has come already does not make time of none: a peer could go on for ever.
+            try checkTime(until: deadline, .response, "had not sent all", timeout)
             let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
             if count >= 0 { return Array(buffer.prefix(count)) }
             if errno == EAGAIN {
@@ -65,14 +68,26 @@ package final class TCPConnection: Sendable {
     ) async throws(NetworkFailure) {
         switch await loop.wait(for: descriptor, readiness, until: deadline) {
         case .ready: return
-        case .deadline:
-            throw NetworkFailure(
-                .timeout, phase, "\(destination) \(what) within \(timeout.inWords)", timings: timings, address: address)
-        case .cancelled:
-            throw NetworkFailure(
-                .interrupted, phase, "the exchange with \(destination) was interrupted", timings: timings,
-                address: address)
+        case .deadline: throw tooLate(phase, what, timeout)
+        case .cancelled: throw interrupted(phase)
         }
+    }
+
+    private func checkTime(
+        until deadline: ContinuousClock.Instant, _ phase: NetworkFailure.Phase, _ what: String, _ timeout: Duration
+    ) throws(NetworkFailure) {
+        if Task.isCancelled { throw interrupted(phase) }
+        guard ContinuousClock.now < deadline else { throw tooLate(phase, what, timeout) }
+    }
+
+    private func tooLate(_ phase: NetworkFailure.Phase, _ what: String, _ timeout: Duration) -> NetworkFailure {
+        NetworkFailure(
+            .timeout, phase, "\(destination) \(what) within \(timeout.inWords)", timings: timings, address: address)
+    }
+
+    private func interrupted(_ phase: NetworkFailure.Phase) -> NetworkFailure {
+        NetworkFailure(
+            .interrupted, phase, "the exchange with \(destination) was interrupted", timings: timings, address: address)
     }
 
     private func broken(_ number: Int32, _ phase: NetworkFailure.Phase) -> NetworkFailure {
