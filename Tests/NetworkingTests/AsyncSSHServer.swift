@@ -57,7 +57,7 @@ final class AsyncSSHServer: Sendable {
 
 /// Behaviour: `sequence` of methods that are all wanted, one after the other; `code` to ask for a code after the password;
 /// `endless` to ask without end; `banners`, how many long texts it shows at the logon; `cut`, the phase in which it ends the connection; `idle`, the seconds of silence after
-/// which it does; `refuse`, "session" or "exec". A command is the exit status, or a word for another end.
+/// which it does; `refuse`, "session" or "exec"; `wants`, another password. A command is the exit status, or a word for another end.
 private let program = #"""
     import asyncio, json, os, shutil, sys
     import asyncssh
@@ -116,7 +116,7 @@ private let program = #"""
         def password_auth_supported(self): return self.wants("password")
         def kbdint_auth_supported(self): return self.wants("keyboard-interactive")
         def validate_public_key(self, user, key): return key == user_key
-        def validate_password(self, user, password): return password == "open sesame"
+        def validate_password(self, user, password): return password == self.does.get("wants", "open sesame")
 
         def get_kbdint_challenge(self, user, language, submethods):
             return "", "", "", [("Password: ", False)]
@@ -124,7 +124,7 @@ private let program = #"""
         def validate_kbdint_response(self, user, responses):
             if self.does.get("endless"):
                 return "", "", "", [("Again: ", False)]
-            if list(responses) == ["open sesame"]:
+            if list(responses) == [self.does.get("wants", "open sesame")]:
                 return ("", "", "", [("Verification code: ", False)]) if self.does.get("code") else True
             return False
 

@@ -82,6 +82,18 @@ import Testing
         }
     }
 
+    /// A NUL ends a text in C, but not a password: what stands behind the text in memory must not go out.
+    @Test func givesAPasswordToItsEnd() async throws {
+        let server = try AsyncSSHServer.running()
+        try await withNetwork { network, _ in
+            let method = "keyboard-interactive"
+            let behaviour = #""sequence": ["\#(method)"], "wants": "open\u0000sesame""#
+            let session = try await network.openSSH(server.target(behaviour, [.password("open\0sesame")]))
+            #expect(await session.server.acceptedMethods == [method])
+            await session.close()
+        }
+    }
+
     @Test func boundsWhatIsShownBeforeTheLogon() async throws {
         let server = try AsyncSSHServer.running()
         try await withNetwork { network, _ in

@@ -51,9 +51,12 @@ extension SSHHandle {
             let answer = handle.dialogue?.answer(
                 to: String(decoding: text, as: UTF8.self), isHidden: prompt.echo == 0)
             guard let answer else { continue }
-            // libssh2 frees it.
-            responses[index].text = strdup(answer)
-            responses[index].length = UInt32(answer.utf8.count)
+            let bytes = Array(answer.utf8)
+            // libssh2 frees it. Not strdup(3): libssh2 sends as many bytes as it is told, and a text ends at a NUL.
+            guard let copy = malloc(max(1, bytes.count)) else { continue }
+            copy.copyMemory(from: bytes, byteCount: bytes.count)
+            responses[index].text = copy.assumingMemoryBound(to: CChar.self)
+            responses[index].length = UInt32(bytes.count)
         }
     }
 

@@ -53,7 +53,11 @@ extension SSHSession {
                 guard code >= 0 || code == Int(LIBSSH2_ERROR_EAGAIN) else {
                     throw lost(Int32(code), after: ContinuousClock.now - start, of: length)
                 }
-                if code <= 0 { try await wait(.idle, keepAlive, until: start + length, failing: deadline) }
+                if code > 0 {
+                    try await goOn(.idle, until: deadline)
+                } else {
+                    try await wait(.idle, keepAlive, until: start + length, failing: deadline)
+                }
             }
             var code = try await complete(.idle, until: deadline) { libssh2_channel_free(channel) }
             guard code == 0 else { throw lost(code, after: ContinuousClock.now - start, of: length) }
@@ -134,14 +138,22 @@ extension SSHSession {
                 }
             }
             if hasMore {
-                // A command that never stops must not keep the loop from its deadline.
-                guard ContinuousClock.now < deadline else { throw tooLate(.command) }
+                try await goOn(.command, until: deadline)
             } else if libssh2_channel_eof(channel) == 1 {
                 return
             } else {
                 try await wait(.command, keepAlive, until: deadline, failing: deadline)
             }
         }
+    }
+
+    /// A server that is fast never makes the session wait, and the loop serves others too, and its deadlines.
+    private func goOn(
+        _ phase: NetworkFailure.Phase, until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) {
+        await Task.yield()
+        if Task.isCancelled { throw cancelled(phase) }
+        guard ContinuousClock.now < deadline else { throw tooLate(phase) }
     }
 
     /// Waits for the server until `end`, sending what keeps the session alive; with `end` past `deadline` it fails there.
