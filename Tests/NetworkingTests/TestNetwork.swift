@@ -7,15 +7,18 @@ struct TestNetwork {
     let loop = EventLoop()
     let network: Network
 
-    init(_ subnets: [String] = ["127.0.0.0/8", "::1"], names: NameRules = NameRules()) {
-        let layer = NetworkGuard.Layer(name: "the site's allow", subnets: subnets.compactMap { Subnet($0) })
-        network = Network(loop: loop, guard: NetworkGuard(layers: [layer]), names: names)
+    /// Without `subnets` there is no guard.
+    init(_ subnets: [String]? = ["127.0.0.0/8", "::1"], names: NameRules = NameRules()) {
+        let layers = subnets.map { subnets in
+            [NetworkGuard.Layer(name: "the site's allow", subnets: subnets.compactMap { Subnet($0) })]
+        }
+        network = Network(loop: loop, guard: NetworkGuard(layers: layers ?? []), names: names)
     }
 }
 
 /// Runs a test with a network that is stopped when it ends, however it ends.
 func withNetwork(
-    _ subnets: [String] = ["127.0.0.0/8", "::1"], names: NameRules = NameRules(),
+    _ subnets: [String]? = ["127.0.0.0/8", "::1"], names: NameRules = NameRules(),
     _ body: (Network, EventLoop) async throws -> Void
 ) async throws {
     let test = TestNetwork(subnets, names: names)

@@ -12,7 +12,7 @@ extension TransferEnvironment {
                 timeout: request.timeout, maximumBody: request.maximumBody), on: easy)
         // Empty: everything that libcurl can decode.
         easy.set(CURLOPT_ACCEPT_ENCODING, "")
-        if let credentials = request.credentials { log(on: easy, with: credentials) }
+        if let credentials = request.credentials { try log(on: easy, with: credentials) }
         setMethod(request, on: easy)
         transfer.bodyToSend = request.body?.count ?? 0
         let lines = headerLines(request)
@@ -34,7 +34,9 @@ extension TransferEnvironment {
         }
     }
 
-    private func log(on easy: EasyHandle, with credentials: HTTPCredentials) {
+    private func log(on easy: EasyHandle, with credentials: HTTPCredentials) throws(NetworkFailure) {
+        try checkWhole(credentials.user, "the user", .request)
+        try checkWhole(credentials.password, "the password", .request)
         easy.set(CURLOPT_USERNAME, credentials.user)
         easy.set(CURLOPT_PASSWORD, credentials.password)
         switch credentials.scheme {

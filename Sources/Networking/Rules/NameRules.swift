@@ -35,8 +35,7 @@ package struct NameRules: Sendable {
 
     /// Answers for a host as a URL has it, without brackets.
     func answer(for host: String, under networkGuard: NetworkGuard) -> Answer {
-        var name = host.lowercased()
-        if name.hasSuffix(".") { name.removeLast() }
+        let name = plain(host)
         if let addresses = overrides[name], !addresses.isEmpty { return .known(addresses) }
         if let address = IPAddress(name) { return .known([address]) }
         // RFC 6761 section 6.3: never asked of a resolver.
@@ -47,6 +46,14 @@ package struct NameRules: Sendable {
         return .refused(
             message: "the name \"\(host)\" was not looked up: its resolver \(networkGuard.refusal(of: resolver))",
             advice: "give the address of \"\(host)\" in the site file, or allow the resolver's address \(resolver)")
+    }
+
+    /// Whether the site file gives an address of a host.
+    func givesAddress(of host: String) -> Bool { overrides[plain(host)]?.isEmpty == false }
+
+    private func plain(_ host: String) -> String {
+        let name = host.lowercased()
+        return name.hasSuffix(".") ? String(name.dropLast()) : name
     }
 
     /// hosts(5): an address, then its names, up to a `#`.

@@ -46,10 +46,10 @@ extension TransferEnvironment {
     func prepare(_ plan: Plan, on easy: EasyHandle) throws(NetworkFailure) -> Transfer {
         let place = plan.place ?? plan.target.destination
         var proxy: TransferTarget?
+        var judged: IPAddress?
         if let given = plan.proxy {
-            let target = try proxyTarget(given.url)
-            try checkBehindProxy(place)
-            proxy = target
+            proxy = try proxyTarget(given.url)
+            judged = try addressBehindProxy(place)
         }
         let route = names.route(to: place)
         let resolved = try resolve(proxy?.destination ?? route)
@@ -58,15 +58,19 @@ extension TransferEnvironment {
         let transfer = Transfer(
             easy, to: plan.target, at: place, through: proxy, networkGuard: networkGuard,
             maximumBody: plan.maximumBody, connectTimeout: plan.connectTimeout, timeout: plan.timeout,
-            tunnels: plan.connectsOnly || plan.tunnels, keepsDescriptor: plan.keepsDescriptor)
+            tunnels: plan.connectsOnly || plan.tunnels || route != plan.target.destination || judged != nil,
+            keepsDescriptor: plan.keepsDescriptor)
         transfer.onlyLooksUp = plan.onlyLooksUp
         easy.set(CURLOPT_SHARE, nameCache)
         // An empty proxy and an empty exception list keep libcurl from asking the environment.
         easy.set(CURLOPT_PROXY, plan.proxy?.url ?? "")
-        if let proxy = plan.proxy, let user = proxy.user { log(on: easy, to: proxy, as: user) }
+        if let proxy = plan.proxy, let user = proxy.user { try log(on: easy, to: proxy, as: user) }
         easy.set(CURLOPT_NOPROXY, "")
         easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        if let stand {
+        if let judged {
+            // For whatever host and port: with CURLOPT_CONNECT_TO(3) an HTTP proxy is asked to CONNECT for plain HTTP too.
+            transfer.keep(TextList(["::\(judged.bracketed):\(route.port)"]), for: CURLOPT_CONNECT_TO)
+        } else if let stand {
             let line = "\(plan.target.destination):\(stand.bracketed):\(route.port)"
             transfer.keep(TextList([line]), for: CURLOPT_CONNECT_TO)
         } else if route != plan.target.destination {
@@ -107,7 +111,9 @@ extension TransferEnvironment {
     }
 
     /// Basic or digest, as an HTTP proxy asks for it; SOCKS knows one way (RFC 1929).
-    private func log(on easy: EasyHandle, to proxy: Proxy, as user: String) {
+    private func log(on easy: EasyHandle, to proxy: Proxy, as user: String) throws(NetworkFailure) {
+        try checkWhole(user, "the proxy's user", .proxy)
+        try checkWhole(proxy.password, "the proxy's password", .proxy)
         easy.set(CURLOPT_PROXYUSERNAME, user)
         easy.set(CURLOPT_PROXYPASSWORD, proxy.password ?? "")
         if !proxy.url.hasPrefix("socks") { easy.set(CURLOPT_PROXYAUTH, 1 << 0 | 1 << 1) }
@@ -122,8 +128,17 @@ extension TransferEnvironment {
             try checkReadable(path, as: "client certificate's key")
             easy.set(CURLOPT_SSLKEY, path)
         }
+        try checkWhole(certificate.passphrase, "the passphrase of the client certificate", .tls)
         // Without one, OpenSSL would ask on the terminal and wait there.
         easy.set(CURLOPT_KEYPASSWD, certificate.passphrase ?? "")
+    }
+
+    /// libcurl reads a text up to a NUL, and would use the beginning of a secret as if it were all of it.
+    func checkWhole(_ text: String?, _ what: String, _ phase: NetworkFailure.Phase) throws(NetworkFailure) {
+        guard let text, text.utf8.contains(0) else { return }
+        throw NetworkFailure(
+            .unusable, phase, "\(what) holds a NUL, which cannot be sent",
+            advice: "check where the site file takes it from")
     }
 
     private func checkReadable(_ path: String, as what: String) throws(NetworkFailure) {

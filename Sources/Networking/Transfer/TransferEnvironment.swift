@@ -59,17 +59,25 @@ final class TransferEnvironment: @unchecked Sendable {
         return first
     }
 
-    /// The rules for a host that a proxy will connect to: its address, where it is known here, must be permitted too.
-    func checkBehindProxy(_ destination: Destination) throws(NetworkFailure) {
-        let answer = names.answer(for: destination.host, under: networkGuard)
-        if case .known(let addresses) = answer {
-            guard let refused = addresses.first(where: { !networkGuard.permits($0) }) else { return }
-            throw NetworkFailure(.notAllowed, .name, networkGuard.refusal(of: refused), address: "\(refused)")
+    /// The address to ask a proxy for in place of a host: what it makes of a name is out of sight, so it is asked for what
+    /// the rules and the guard here have judged. Nil where it is asked for the host as it is: an address, or a name where
+    /// there is no guard and the site gives no address.
+    func addressBehindProxy(_ destination: Destination) throws(NetworkFailure) -> IPAddress? {
+        let host = destination.host
+        let hasGuard = !networkGuard.layers.isEmpty
+        guard hasGuard || names.givesAddress(of: host) else { return nil }
+        guard case .known(let addresses) = names.answer(for: host, under: networkGuard), let first = addresses.first
+        else {
+            let layers = networkGuard.layers.map(\.name).joined(separator: " and ")
+            throw NetworkFailure(
+                .notAllowed, .name,
+                "\"\(host)\" was not asked of the proxy: its address is not known here, so it cannot be compared with "
+                    + layers,
+                advice: "give the address of \"\(host)\" in the site file; the proxy is then asked for that")
         }
-        guard networkGuard.isLoopbackOnly else { return }
-        throw NetworkFailure(
-            .notAllowed, .name,
-            "\"\(destination.host)\" was not asked of the proxy: its address is not known, and only this machine is allowed",
-            advice: "give the address of \"\(destination.host)\" in the site file")
+        guard let permitted = addresses.first(where: networkGuard.permits) else {
+            throw NetworkFailure(.notAllowed, .name, networkGuard.refusal(of: first), address: "\(first)")
+        }
+        return permitted == IPAddress(host) ? nil : permitted
     }
 }
