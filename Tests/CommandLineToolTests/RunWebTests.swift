@@ -292,6 +292,32 @@ struct RunWebTests {
     @Test(arguments: transport)
     func agrees(_ one: OneStep) async throws { try await one.check() }
 
+    /// Two hosts of one origin, of which the site pins a key of one: on a redirect or a link each keeps its own demands.
+    @Test(arguments: [("portal", "/redirect-here", true), ("admin", "/page", false)])
+    func keepsTheDemandsOfItsHost(host: String, path: String, isLetIn: Bool) async throws {
+        let stage = try Stage()
+        let peers = stage.peers
+        let plan = """
+            ctplan: 1
+            title: Two hosts of one origin
+            hosts:
+              admin: https://www.ccass.com:\(peers.web.httpsPort)
+              portal: https://www.ccass.com:\(peers.web.httpsPort)
+            objectives:
+              try:
+                steps:
+                  open: {http: {to: \(host), path: \(path)}}
+            """
+        let site = """
+            ca-file: \(peers.ca)
+            hosts:
+              admin: {address: 127.0.0.1, pin: "sha256//\(String(repeating: "A", count: 43))="}
+              portal: {address: 127.0.0.1, pin: "\(peers.pin)"}
+            """
+        let run = try await stage.run(plan: plan, site: site)
+        try expect(run, isLetIn ? 0 : 1, says: isLetIn ? [] : ["has another public key"], on: stage)
+    }
+
     @Test func showsACertificateInPKCS12() async throws {
         let stage = try Stage()
         let peers = stage.peers

@@ -57,8 +57,11 @@ package struct VisitedPage: Sendable {
     let url: String
     let contentType: String?
     let body: [UInt8]
+    /// The plan's hosts by which the way led here, the last one last.
+    let trail: [String]
 
-    init(_ response: HTTPResponse) {
+    init(_ response: HTTPResponse, trail: [String] = []) {
+        self.trail = trail
         url = response.url
         contentType = response.contentType
         body = response.body

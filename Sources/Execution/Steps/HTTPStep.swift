@@ -51,7 +51,7 @@ enum HTTPStep: StepKind {
             ResultDeclaration("xpath", .xpath, "texts of the page, by XPath 1.0 expressions such as //h1"),
             ResultDeclaration("url", .text, "the URL that answered in the end"),
             ResultDeclaration("redirects", .integer, "how many redirects were followed"),
-            ResultDeclaration("cookies", .map(.text), "the cookies of the session"),
+            ResultDeclaration("cookies", .map(.text), "the cookies that the session has for the host that answered"),
             ResultDeclaration("size", .size, "the bytes of the answer"),
             ResultDeclaration("http-version", .text, "the version of HTTP, such as 1.1 or 2"),
             CommonResults.connection, CommonResults.certificate, CommonResults.tlsVersion, CommonResults.address,
@@ -114,7 +114,7 @@ enum HTTPStep: StepKind {
 
     nonisolated(nonsending) static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
         let visit = WebVisit(call: call)
-        let answer = try await visit.send(try await visit.firstRequest())
+        let answer = try await visit.send(try await visit.firstErrand())
         return try await WebResults(call: call, answer: answer).results()
     }
 

@@ -26,11 +26,11 @@ struct WebResults {
         if call.step.asksAbout(["cookies"]) { members.append(.init("cookies", cookies)) }
         if call.step.asksAbout(["body"]) { members.append(.init("body", .text(try body(besides: members)))) }
         if call.step.asksAbout(["text"]) { members.append(.init("text", .text(try await text(besides: members)))) }
-        if call.step.asksAbout(["json"]) { members.append(.init("json", try json(besides: members))) }
+        if call.step.asksAbout(["json"]) { members.append(.init("json", try await json(besides: members))) }
         if call.step.asksAbout(["xpath"]) { members.append(.init("xpath", try await xpath(besides: members))) }
         if let location = answer.strangeRedirect {
             var trouble = StepTrouble(
-                .failed, "redirected to \(location), a host the plan does not name",
+                .failed, "redirected to \(WebVisit.withoutQuery(location)), a host the plan does not name",
                 advice:
                     "if the circular means that host, add it under \"hosts\"; to expect the redirect, say status: \(response.status)",
                 results: members, expectable: [["status"]])
@@ -68,8 +68,13 @@ struct WebResults {
         return .record(members)
     }
 
+    /// Those of the host that answered: another one's, met on the way, prove nothing of it.
     private var cookies: PlanValue {
-        .record(answer.cookies.map { .init($0.name.lowercased(), .text($0.value)) })
+        guard case .success(let url) = HostURL.parse(String(answer.response.url.prefix { $0 != "#" })) else {
+            return .record([])
+        }
+        let fitting = answer.cookies.filter { $0.isFor(host: url.host) }
+        return .record(fitting.map { .init($0.name.lowercased(), .text($0.value)) })
     }
 
     private func body(besides members: [PlanValue.Member]) throws(StepTrouble) -> String {
@@ -118,10 +123,12 @@ struct WebResults {
         }
     }
 
-    private func json(besides members: [PlanValue.Member]) throws(StepTrouble) -> PlanValue {
+    private func json(besides members: [PlanValue.Member]) async throws(StepTrouble) -> PlanValue {
         let text = try utf8(besides: members)
         do throws(JSONProblem) {
-            return PlanValue(json: try JSON.parse(text))
+            return try await PageWork.run(on: text.count) { () throws(JSONProblem) in
+                PlanValue(json: try JSON.parse(text))
+            }
         } catch {
             throw unreadable("the answer is not a JSON document: \(error.message)", advice: nil, besides: members)
         }

@@ -6,6 +6,12 @@ import WebPages
 struct WebVisit {
     let call: StepCall
 
+    /// A request and the plan's hosts by which the way led to it, its own last.
+    struct Errand {
+        var request: HTTPRequest
+        var trail: [String]
+    }
+
     /// What came back in the end.
     struct Answer {
         let response: HTTPResponse
@@ -19,8 +25,10 @@ struct WebVisit {
 
     // MARK: The request
 
-    nonisolated(nonsending) func firstRequest() async throws(StepTrouble) -> HTTPRequest {
-        if let target = try call.target(HTTPStep.to) { return try request(to: target) }
+    nonisolated(nonsending) func firstErrand() async throws(StepTrouble) -> Errand {
+        if let target = try call.target(HTTPStep.to) {
+            return Errand(request: try request(to: target), trail: [target.host.name])
+        }
         guard let page = call.memory.page else {
             throw StepTrouble(
                 .error, "the objective is not on a page yet", advice: "an earlier step opens one: http: {to: HOST}")
@@ -31,7 +39,7 @@ struct WebVisit {
         } catch {
             throw StepTrouble(.failed, error.message, advice: error.advice, retryReason: .unmet)
         }
-        return try request(for: submission)
+        return try errand(for: submission, after: page.trail)
     }
 
     nonisolated(nonsending) private func submission(on page: VisitedPage) async throws(PageProblem) -> Submission {
@@ -47,16 +55,16 @@ struct WebVisit {
         }
     }
 
-    private func request(for submission: Submission) throws(StepTrouble) -> HTTPRequest {
-        guard let target = target(of: submission.url) else {
+    private func errand(for submission: Submission, after trail: [String]) throws(StepTrouble) -> Errand {
+        guard let target = target(of: submission.url, after: trail) else {
             throw StepTrouble(
-                .failed, "the page leads to \(submission.url), a host the plan does not name",
+                .failed, "the page leads to \(Self.withoutQuery(submission.url)), a host the plan does not name",
                 advice: "if the circular means that host, add it under \"hosts\"")
         }
         var request = prepared(HTTPRequest(submission.method.rawValue, url: submission.url), for: target)
         request.body = submission.body
         if let type = submission.contentType { request.headers.append(HTTPField("Content-Type", type)) }
-        return request
+        return Errand(request: request, trail: trail.going(to: target))
     }
 
     private func request(to target: Target) throws(StepTrouble) -> HTTPRequest {
@@ -96,6 +104,14 @@ struct WebVisit {
         }
     }
 
+    /// A URL for a message: servers hand out codes for one use in queries and fragments.
+    static func withoutQuery(_ url: String) -> String {
+        guard let end = url.firstIndex(where: { $0 == "?" || $0 == "#" }), url.index(after: end) != url.endIndex else {
+            return url
+        }
+        return url[...end] + "…"
+    }
+
     /// The request with what the site says of the host.
     private func prepared(_ request: HTTPRequest, for target: Target) -> HTTPRequest {
         var request = request
@@ -108,24 +124,27 @@ struct WebVisit {
         return request
     }
 
-    /// The plan's host that a URL belongs to.
-    private func target(of url: String) -> Target? {
+    /// The plan's host that a URL belongs to. Where several have its origin, each with demands of its own on TLS, the one
+    /// that the way led by last: a redirect shall not lead from the demands of one to those of another.
+    private func target(of url: String, after trail: [String]) -> Target? {
         guard case .success(let parsed) = HostURL.parse(String(url.prefix { $0 != "#" })) else { return nil }
         let fitting = call.targets.values.filter { target in
             target.host.url.scheme == parsed.scheme && target.host.url.host == parsed.host
                 && target.host.url.port == parsed.port
         }
-        return fitting.min { $0.host.name < $1.host.name }
+        let met = trail.reversed().lazy.compactMap { name in fitting.first { $0.host.name == name } }.first
+        return met ?? fitting.min { $0.host.name < $1.host.name }
     }
 
     // MARK: Sending it
 
     /// Sends the request and follows redirects to hosts of the plan, all within the step's timeout.
-    nonisolated(nonsending) func send(_ first: HTTPRequest) async throws(StepTrouble) -> Answer {
+    nonisolated(nonsending) func send(_ first: Errand) async throws(StepTrouble) -> Answer {
         let network = call.tools.network
         let session = call.memory.session { network.httpSession() }
         let end = ContinuousClock.now + call.timeout
-        var request = first
+        var request = first.request
+        var trail = first.trail
         var redirects = 0
         while true {
             let response: HTTPResponse
@@ -135,14 +154,17 @@ struct WebVisit {
                 throw StepTrouble(error, now: call.tools.clock.now())
             }
             guard call.arguments[HTTPStep.redirects] ?? true, let location = try await way(on: response) else {
-                return await finish(response, redirects, session: session)
+                return await finish(response, redirects, trail, session: session)
             }
-            guard let target = target(of: location) else {
-                return await finish(response, redirects, session: session, strangeRedirect: location)
+            guard let target = target(of: location, after: trail) else {
+                return await finish(response, redirects, trail, session: session, strangeRedirect: location)
             }
+            trail = trail.going(to: target)
             redirects += 1
             guard redirects <= Self.mostRedirects else {
-                throw StepTrouble(.failed, "more than \(Self.mostRedirects) redirects, the last one to \(location)")
+                throw StepTrouble(
+                    .failed, "more than \(Self.mostRedirects) redirects, the last one to \(Self.withoutQuery(location))"
+                )
             }
             let credentials = isOneServer(request.url, location) ? request.credentials : nil
             request = prepared(redirected(request, status: response.status, to: location), for: target)
@@ -193,13 +215,19 @@ struct WebVisit {
     }
 
     nonisolated(nonsending) private func finish(
-        _ response: HTTPResponse, _ redirects: Int, session: HTTPSession, strangeRedirect: String? = nil
+        _ response: HTTPResponse, _ redirects: Int, _ trail: [String], session: HTTPSession,
+        strangeRedirect: String? = nil
     ) async -> Answer {
         // What is no page, such as a JSON document, leaves the objective on the page it was on, as a browser does.
-        if response.isPage { call.memory.page = VisitedPage(response) }
+        if response.isPage { call.memory.page = VisitedPage(response, trail: trail) }
         let cookies = call.step.asksAbout(["cookies"]) ? await session.cookies : []
         return Answer(response: response, redirects: redirects, cookies: cookies, strangeRedirect: strangeRedirect)
     }
+}
+
+extension [String] {
+    /// A trail that goes on; each host stands in it once, so that it does not grow with the steps.
+    fileprivate func going(to target: Target) -> [String] { filter { $0 != target.host.name } + [target.host.name] }
 }
 
 extension HTTPResponse {

@@ -27,6 +27,8 @@ package struct HTTPCookie: Sendable, Equatable {
     package let name: String
     package let value: String
     package let domain: String
+    /// Whether hosts below the domain get it too.
+    private let isForHostsBelow: Bool
 
     /// Reads a line of the form that CURLINFO_COOKIELIST(3) gives: seven fields with tabs between.
     init?(netscapeLine line: String) {
@@ -34,8 +36,15 @@ package struct HTTPCookie: Sendable, Equatable {
         guard fields.count == 7 else { return nil }
         let mark = "#HttpOnly_"
         let host = fields[0].hasPrefix(mark) ? String(fields[0].dropFirst(mark.count)) : fields[0]
+        isForHostsBelow = fields[1] == "TRUE"
         domain = host.hasPrefix(".") ? String(host.dropFirst()) : host
         name = fields[5]
         value = fields[6]
+    }
+
+    /// Whether a host gets it (RFC 6265 section 5.1.3).
+    package func isFor(host: String) -> Bool {
+        let (host, domain) = (host.lowercased(), domain.lowercased())
+        return host == domain || isForHostsBelow && host.hasSuffix("." + domain)
     }
 }
