@@ -12,8 +12,10 @@ struct FilesFixing {
     private var fileCount = 0
     private var taken: Set<String> = []
 
-    private static let mostTried = 20
-    private static let mostBytesTried = 512 * 1024
+    /// So many changes, files and bytes are tried to say how many of the findings would be mended.
+    private static let mostOffersTried = 50
+    private static let mostFilesTried = 20
+    private static let mostBytesTried = 128 * 1024
 
     init(judging: Judging, takesUnsafe: Bool) {
         self.judging = judging
@@ -56,7 +58,9 @@ struct FilesFixing {
         guard fixes != .unsafe else { return }
         let offers = findings.filter { $0.fix != nil }
         let files = Dictionary(grouping: offers, by: \.place.source.path).values.compactMap(\.first?.place.source)
-        let isSmall = files.count <= mostTried && files.reduce(0) { $0 + $1.bytes.count } <= mostBytesTried
+        let isSmall =
+            offers.count <= mostOffersTried && files.count <= mostFilesTried
+            && files.reduce(0) { $0 + $1.bytes.count } <= mostBytesTried
         func count(_ safety: Fix.Safety) -> Int {
             // A change that makes a new error is left out; to know it takes time that many or large files do not get.
             guard isSmall else { return offers.count { safety == .unsafe || $0.fix?.safety == .safe } }

@@ -9,18 +9,6 @@ import Testing
 struct HostileFileTests {
     private static let vocabulary = StepKinds.all.vocabulary
 
-    /// Numbers that look random and are the same each time (xorshift64, Marsaglia 2003).
-    private struct Numbers {
-        var state: UInt64
-
-        mutating func next(below limit: Int) -> Int {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return Int(state % UInt64(limit))
-        }
-    }
-
     private static func findings(_ source: SourceText) -> [Finding] {
         Ignoring(source).applied(to: Linter(vocabulary: vocabulary).read(source).findings)
     }
@@ -57,7 +45,7 @@ struct HostileFileTests {
     }
 
     @Test func `bytes at random`() {
-        var numbers = Numbers(state: 2_021_0814)
+        var numbers = RepeatableNumbers(state: 2_021_0814)
         for round in 0..<200 {
             let mask = round % 2 == 0 ? 0xFF : 0x7F
             Self.check((0..<numbers.next(below: 400)).map { _ in UInt8(numbers.next(below: 256) & mask) }, "\(round)")
@@ -73,7 +61,7 @@ struct HostileFileTests {
 
     @Test(arguments: 0..<8)
     func `words of the language at random`(seed: Int) {
-        var numbers = Numbers(state: UInt64(seed) * 7919 + 1)
+        var numbers = RepeatableNumbers(state: UInt64(seed) * 7919 + 1)
         for round in 0..<150 {
             let start = numbers.next(below: 3) == 0 ? "" : "ctplan: 1\n"
             let soup = (0..<numbers.next(below: 40)).map { _ in Self.words[numbers.next(below: Self.words.count)] }

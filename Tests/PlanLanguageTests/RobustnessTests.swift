@@ -35,18 +35,6 @@ struct RobustnessTests {
         for end in bytes.indices { _ = Self.findings(bytes[..<end]) }
     }
 
-    /// Numbers that look random and are the same each time (xorshift64, Marsaglia 2003).
-    private struct Numbers {
-        var state: UInt64
-
-        mutating func next(below limit: Int) -> Int {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return Int(state % UInt64(limit))
-        }
-    }
-
     @Test(arguments: [
         "plans/2021-08-14.yaml", "sites/example.yaml", "Tests/Fixtures/ok/every-matcher.yaml",
         "Tests/Fixtures/ok/references.yaml",
@@ -54,7 +42,7 @@ struct RobustnessTests {
     func `no change of bytes makes it trap`(path: String) throws {
         let bytes = try Self.bytes(path)
         let telling = Array("{}[]:,#&*!|>'\"%@`$()\n \t-?~.0\0\u{7F}é".utf8)
-        var numbers = Numbers(state: 20_210_814)
+        var numbers = RepeatableNumbers(state: 20_210_814)
         for _ in 0..<1000 {
             var changed = bytes
             for _ in 0...numbers.next(below: 3) {
