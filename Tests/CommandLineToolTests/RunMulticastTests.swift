@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -248,6 +249,32 @@ struct RunMulticastTests {
 
     @Test(arguments: troubles)
     func `says why a group cannot be joined`(_ one: Case) async throws { try await one.check() }
+
+    @Test func `stops listening at an interrupt`() async throws {
+        let stage = try Stage()
+        let plan = """
+            ctplan: 1
+            title: Feeds
+            hosts: {feed: "udp://239.1.2.3:30001"}
+            objectives:
+              try:
+                steps:
+                  hear: {multicast: {to: feed, interface: lo, for: 10m}}
+                  more: {multicast: {to: feed, interface: lo, for: 10m}}
+
+            """
+        let inside = Namespace(setUp: Case.senders).program(
+            try stage.program(
+                try stage.words(plan: plan, site: nil), environment: ["CTPLAN_ALLOW_NETWORKS": "239.1.2.0/24"]))
+        let program = try inside.start()
+        try await stage.record(contains: "\"event\":\"step-started\",\"objective\":\"try\"", while: program)
+        program.signal(SIGINT)
+        let run = stage.finished(try await program.finish(within: .seconds(15)))
+        try CommandLineToolTests.expect(run, 130, says: ["SIGINT: stopping"], on: stage)
+        // A signal between the note that it begins and its beginning leaves it out.
+        #expect(["error", "skipped"].contains(try run.outcome(of: "hear")))
+        #expect(try run.outcome(of: "more") == "skipped")
+    }
 
     @Test func `does what the manual's example says`() async throws {
         let manual = try Fixtures.text("../../docs/steps.md")
