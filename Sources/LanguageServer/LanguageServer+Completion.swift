@@ -83,7 +83,11 @@ extension LanguageServer {
         let hasColon = step?.entry?.hasColon ?? false
         switch slot {
         case .keys(let owner, let fields):
-            return fields.filter { !present.contains($0.name) }.map { field in
+            // A step does one thing; the key that is being written is none of those it has.
+            let bodies = owner == "step" ? Set(vocabulary.kinds.map(\.name) + ["uses", "any-of"]) : []
+            let hasBody = !bodies.isDisjoint(with: present.subtracting([step?.entry?.key].compactMap { $0 }))
+            let taken = hasBody ? present.union(bodies) : present
+            return fields.filter { !taken.contains($0.name) }.map { field in
                 item(
                     field.name, .field, owner + (field.isRequired ? ", required" : ""), help: field.help,
                     inserting: hasColon ? nil : field.name + (takesSnippets ? ": $0" : ": "))

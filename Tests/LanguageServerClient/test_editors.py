@@ -20,7 +20,11 @@ def blocks(language: str) -> list[str]:
 class SettingsTest(ServerTest):
     def setUp(self):
         super().setUp()
-        (self.folder / "bad.yaml").write_text(PLAN.read_text().replace("    need: all", "    nead: all"))
+        bad = PLAN.read_text().replace("    need: all", "    nead: all")
+        for name in ["plans", "others"]:
+            (self.folder / name).mkdir()
+            (self.folder / name / "bad.yaml").write_text(bad)
+        (self.folder / "ctplan.yaml").write_text("ctplan-config: 1\n")
         (self.folder / "home").mkdir()
         self.environment = {
             **os.environ, "PATH": f"{CTPLAN.parent}:{os.environ['PATH']}", "HOME": str(self.folder / "home")}
@@ -85,7 +89,7 @@ for _, answer in pairs(vim.lsp.buf_request_sync(0, "textDocument/hover", place, 
 end
 """)
         shown = self.run_editor(
-            "nvim", "--headless", "-u", "settings.lua", "-c", "filetype on", "-c", "edit bad.yaml",
+            "nvim", "--headless", "-u", "settings.lua", "-c", "filetype on", "-c", "edit plans/bad.yaml",
             "-c", "luafile ask.lua", "-c", "qall!")
         self.assertRegex(shown, r'\d+ unknown-field unknown field "nead"')
         self.assertRegex(shown, r"here: .*14:30")
@@ -98,10 +102,16 @@ end
 (package-initialize)
 (unless (and (require 'eglot nil t) (require 'yaml-mode nil t)) (message "nothing to ask") (kill-emacs))
 (load-file "settings.el")
-(find-file "bad.yaml")
-(unless (derived-mode-p 'yaml-mode) (yaml-mode))
-(unless (memq 'eglot-ensure yaml-mode-hook) (error "eglot is not asked for"))
+(defvar asked-for nil)
 ; Without a terminal there is no command after which eglot would start.
+(advice-add 'eglot-ensure :override (lambda () (setq asked-for buffer-file-name)))
+(find-file "others/bad.yaml")
+(unless (derived-mode-p 'yaml-mode) (yaml-mode))
+(when asked-for (error "eglot is asked for where there are no plans"))
+(kill-buffer)
+(find-file "plans/bad.yaml")
+(unless (derived-mode-p 'yaml-mode) (yaml-mode))
+(unless asked-for (error "eglot is not asked for"))
 (apply #'eglot--connect (eglot--guess-contact))
 (let ((waits 0))
   (while (and (< waits 600) (not (flymake-diagnostics)))

@@ -57,6 +57,17 @@ class FeaturesTest(ServerTest):
                     offered = await editor.labels(NAME, position)
                     self.assertLessEqual(set(labels), set(offered))
 
+    async def test_completion_offers_one_thing_to_do(self):
+        kinds = {"http", "sftp", "tcp", "tls", "dns", "manual", "uses", "any-of"}
+        async with Editor(self.folder) as editor:
+            await editor.open(NAME, self.plan.replace("        needs: [logon]", "        ne"))
+            offered = set(await editor.labels(NAME, editor.texts[NAME].after("log out}\n        ne")))
+            self.assertIn("needs", offered)
+            self.assertEqual(offered & kinds, set())
+            await editor.replace(NAME, self.plan.replace("        http: {follow: log out}", "        ht"))
+            offered = set(await editor.labels(NAME, editor.texts[NAME].after("      logout:\n        ht")))
+            self.assertEqual(kinds - offered, set())
+
     async def test_completion_offers_help_and_snippets(self):
         async with Editor(self.folder, snippets=True) as editor:
             text = self.plan.replace("        needs: [logon]", "        ne")
