@@ -174,6 +174,16 @@ struct RunHTTPTroubleTests {
     @Test(arguments: pages)
     func judgesPages(_ one: OneStep) async throws { try await one.check() }
 
+    @Test(arguments: ["text: other", "body: other", "headers: {x-colour: other}"])
+    func showsNoEscapeSequence(expected: String) async throws {
+        let run = try await Self.page(
+            "escape sequences", ["http: {to: peer, path: /escapes}", "expect: {\(expected)}"], status: 1,
+            says: ["is not as expected", "31m"]
+        ).check()
+        let commands: Set<Unicode.Scalar> = ["\u{1B}", "\u{7}", "\u{9B}", "\u{202E}"]
+        #expect(!run.said.unicodeScalars.contains(where: commands.contains), "\(run.said)")
+    }
+
     @Test func keepsItsMemorySmall() async throws {
         let stage = try Stage()
         let one = Self.plain("", { $0.hostile.bigHttp }, status: 1, says: [])

@@ -23,7 +23,7 @@ import Testing
     ]
 
     static let cases = phases.flatMap { scheme, phase, named in
-        Trouble.allCases.map { Case(scheme: scheme, phase: phase, trouble: $0, named: named) }
+        Trouble.atOnce.map { Case(scheme: scheme, phase: phase, trouble: $0, named: named) }
     }.filter { one in
         // FTP's end of a list is the end of its connection, and an orderly one is no trouble.
         !(one.phase == "data" && one.trouble == .cut)
@@ -62,17 +62,31 @@ import Testing
             }
             let words = "\(error.problem) \(error.phase): \(error.message)"
             // A connection that is reset as soon as it is made may end before anybody saw it made.
-            let isEarly = given.phase.isEmpty && given.trouble == .reset && error.phase == .connect
+            // For a data connection libcurl then asks in the other way, which this server does not know.
+            let early: NetworkFailure.Phase? = given.phase.isEmpty ? .connect : given.phase == "data" ? .request : nil
+            let isEarly = given.trouble == .reset && error.phase == early
             #expect(error.phase == given.named || isEarly, "\(words)")
             switch given.trouble {
             case .cut, .reset: #expect(error.problem == .reset || error.problem == .protocolViolation, "\(words)")
-            case .silent: #expect(error.problem == .timeout, "\(words)")
+            case .silent, .dribble: #expect(error.problem == .timeout, "\(words)")
             case .garbage, .endless:
                 #expect(
                     [.protocolViolation, .timeout, .reset, .tooLarge, .authentication].contains(error.problem),
                     "\(words)")
             }
             #expect(!error.message.contains("eA=="), "the password stands in \(words)")
+        }
+    }
+
+    /// Each byte is new hope, but the time of the step is that of all together.
+    @Test(arguments: [("smtp", "EHLO"), ("imap", "CAPABILITY"), ("ftp", "USER"), ("ftp", "226")])
+    func waitsForNoEndlessDribble(scheme: String, phase: String) async throws {
+        let peer = PhaseServer(scheme, .dribble, at: phase)
+        try await withNetwork { network, _ in
+            let error = try await failure { () throws(NetworkFailure) in
+                try await exchange(scheme, at: target(peer.server.port, .seconds(2)), by: network)
+            }
+            #expect(error.problem == .timeout, "\(error.problem) \(error.phase): \(error.message)")
         }
     }
 

@@ -3,8 +3,13 @@ import Networking
 import Synchronization
 
 /// What a server does in the place of one of its answers.
-enum Trouble: String, CaseIterable, Sendable {
+enum Trouble: String, Sendable {
     case cut, reset, silent, garbage, endless
+    /// One byte a second.
+    case dribble
+
+    /// Those that are tried at each answer.
+    static let atOnce: [Trouble] = [.cut, .reset, .silent, .garbage, .endless]
 
     /// `line` is what comes again and again where there is no end; with cut and garbage, the end of the connection follows.
     func happen(on connection: LoopbackServer.Connection, line: String) {
@@ -14,6 +19,10 @@ enum Trouble: String, CaseIterable, Sendable {
         case .silent: connection.waitForEnd()
         case .garbage:
             connection.send(bytes: (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 37 ^ $0 >> 3) }[...])
+        case .dribble:
+            // Until the peer has gone.
+            var watched = pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0)
+            for _ in 0..<20 where connection.send("2") { poll(&watched, 1, 1000) }
         case .endless: while connection.send(String(repeating: line, count: 500)) {}
         }
     }

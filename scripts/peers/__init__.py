@@ -17,7 +17,8 @@
                             outcome: form, refused, forged, logged-on, home, no-session, logged-out, page, echo, missing
         Paths: / (form, then /home says "Function not available", link "Log out"), /other/ (the same, but /other/home
         says "Welcome"), /button/ (the same as /, but "Log out" is a button), /page, /json, /status/503, /status/404,
-        /gzip, /brotli (the same as /page), /bomb (64 MiB of zeros by gzip), /redirect-other, /redirect-here, /redirect-loop, /headers (request headers as JSON; X-Repeated twice).
+        /gzip, /brotli (the same as /page), /bomb (64 MiB of zeros by gzip),
+        /escapes (what commands terminals, in the page and a header), /redirect-other, /redirect-here, /redirect-loop, /headers (request headers as JSON; X-Repeated twice).
     bad_certificates        ports of HTTPS servers: expired, not_yet_valid, self_signed, wrong_name, unknown_ca
     client_certificate      port of a server that wants a certificate (without: status 400), certificate, key,
                             encrypted_key, pkcs12 (certificate and key), passphrase

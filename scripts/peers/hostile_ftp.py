@@ -85,7 +85,8 @@ class Session:
                 writer.write(PIECE)
                 await writer.drain()
         elif self.kind == "names":
-            writer.write(fact + b"red\x1b[31m\x07.txt\r\n" + fact + b"new\rline\r\n" + fact + b"\xff\xfe\r\n")
+            for name in (b"red\x1b[31m\x07.txt", b"new\rline", b"\xff\xfe", "\x9b31m back\u202etxt.exe".encode()):
+                writer.write(fact + name + b"\r\n")
         elif self.kind == "garbage":
             writer.write(b"\0\1\2 what is this\r\n" * 10)
         else:

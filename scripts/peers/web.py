@@ -103,6 +103,7 @@ http {{
         location = /page {{ return 200 '{PAGE}'; }}
         location = /gzip {{ gzip on; gzip_min_length 1; brotli off; return 200 '{PAGE}'; }}
         location = /brotli {{ brotli on; brotli_min_length 1; return 200 '{PAGE}'; }}
+        location = /escapes {{ add_header X-Colour "\x1b[31m\u202ered" always; return 200 '<p>\x1b[31m\x07\x9b31m back\u202etxt.exe</p>'; }}
         location = /bomb {{ gzip on; gzip_comp_level 9; brotli off; alias {self.folder}/zeros; }}
         location = /json {{ default_type application/json; return 200 '{{"status":"open","reports":[1,2,3]}}'; }}
         location = /status/503 {{ return 503 '<h1>Service Unavailable</h1>'; }}
