@@ -115,4 +115,31 @@ import Testing
             #expect(error.problem == .interrupted, "\(error.problem): \(error.message)")
         }
     }
+
+    /// Each session has a loop of its own: a task of it that lived on would run on a loop that is no more.
+    @Test(arguments: ["smtp", "imap", "ftp"])
+    func leavesNoTaskBehind(scheme: String) async throws {
+        // With TLS to come, FTP has a task beside the transfer.
+        let peer = LoopbackServer { connection in
+            connection.send(scheme == "imap" ? "* OK ready\r\n" : "220 ready\r\n")
+            connection.waitForEnd()
+        }
+        let end = ContinuousClock.now + .seconds(10)
+        for round in 0..<100 where ContinuousClock.now < end {
+            try await withNetwork { network, _ in
+                var target = target(peer.port, .seconds(60))
+                target.security = .explicit
+                let sent = target
+                let task = Task {
+                    try await failure { () throws(NetworkFailure) in
+                        try await exchange(scheme, at: sent, by: network)
+                    }
+                }
+                while peer.connections <= round { await Task.yield() }
+                task.cancel()
+                let error = try await task.value
+                #expect(error.problem == .interrupted, "\(error.problem): \(error.message)")
+            }
+        }
+    }
 }
