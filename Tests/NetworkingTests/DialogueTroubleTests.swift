@@ -116,9 +116,8 @@ import Testing
         }
     }
 
-    /// Each session has a loop of its own: a task of it that lived on would run on a loop that is no more.
     @Test(arguments: ["smtp", "imap", "ftp"])
-    func leavesNoTaskBehind(scheme: String) async throws {
+    func endsAtAnInterruptAtOnce(scheme: String) async throws {
         // With TLS to come, FTP has a task beside the transfer.
         let peer = LoopbackServer { connection in
             connection.send(scheme == "imap" ? "* OK ready\r\n" : "220 ready\r\n")
