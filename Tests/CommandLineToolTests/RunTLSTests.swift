@@ -130,6 +130,19 @@ struct RunTLSTests {
                     way, "ftp", { "ftp://127.0.0.1:\($0.ftp.explicit)" },
                     { _ in "ftp: {to: peer, user: $(account), password: $(password), list: /INBOX}" },
                     expect: "files: {count: 3}", more: account),
+                // Both connections go to the address that was judged, and the certificate is for the name.
+                through(
+                    way, "ftp by name", { "ftp://www.ccass.com:\($0.ftp.explicit)" },
+                    { _ in "ftp: {to: peer, user: $(account), password: $(password), list: /INBOX}" },
+                    expect: "files: {count: 3}", more: { account($0) + "hosts: {peer: {address: 127.0.0.1}}\n" }),
+                through(
+                    way, "tls by name", { "tls://www.ccass.com:\($0.web.httpsPort)" }, { _ in "tls: {to: peer}" },
+                    expect: "certificate: {names: {contains: www.ccass.com}}",
+                    more: { _ in "hosts: {peer: {address: 127.0.0.1}}\n" }),
+                through(
+                    way, "a name without an address", { _ in "tls://elsewhere.invalid:443" },
+                    { _ in "tls: {to: peer}" },
+                    status: 3, says: ["was not asked of the proxy", "give the address of \"elsewhere.invalid\""]),
                 through(
                     way, "a wrong password of ftp", { "ftp://127.0.0.1:\($0.ftp.explicit)" },
                     { _ in "ftp: {to: peer, user: nobody, password: $(password), list: /INBOX}" },

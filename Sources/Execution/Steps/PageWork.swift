@@ -1,4 +1,5 @@
-/// Work on pages away from the loop: what a hostile page or expression costs must not hold up the other objectives.
+/// Work on pages and other long answers away from the loop: what a hostile page or expression costs must not hold up the
+/// other objectives.
 enum PageWork {
     /// Smaller pages are read where they are: no page of that size takes as long as the way to another thread and back.
     private static let smallSize = 16 << 10

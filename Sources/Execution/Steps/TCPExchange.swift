@@ -27,7 +27,7 @@ struct TCPExchange {
         var found = Received(timings: connection.timings)
         do throws(NetworkFailure) {
             if let bytes = bytesToSend { try await connection.send(bytes, timeout: left) }
-            while let most = try missing(found.bytes) {
+            while let most = try await missing(found.bytes) {
                 let bytes = try await connection.receive(maximum: most, timeout: left)
                 if bytes.isEmpty { break }
                 if found.bytes.isEmpty { found.timings.firstByte = elapsed }
@@ -37,7 +37,7 @@ struct TCPExchange {
             throw StepTrouble(error, now: call.tools.clock.now(), besides: members(found))
         }
         found.timings.total = elapsed
-        if let shortage = shortage(found) { throw shortage }
+        if let shortage = await shortage(found) { throw shortage }
         return StepResults(members(found))
     }
 
@@ -56,29 +56,32 @@ struct TCPExchange {
     // MARK: Reading
 
     /// How many bytes may still be read; `nil` where enough was, or all that is kept.
-    private func missing(_ received: [UInt8]) throws(NetworkFailure) -> Int? {
+    nonisolated(nonsending) private func missing(_ received: [UInt8]) async throws(NetworkFailure) -> Int? {
         let most = (call.arguments[TCPStep.readBytes] ?? (pattern == nil ? 0 : Self.mostBytes)) - received.count
         if most <= 0 { return nil }
-        return try isFound(in: received) ? nil : most
+        return try await isFound(in: received) ? nil : most
     }
 
-    private func isFound(in received: [UInt8]) throws(NetworkFailure) -> Bool {
+    /// Looked for anew with each piece that comes: a peer that sends many small ones must not take the loop by it.
+    nonisolated(nonsending) private func isFound(in received: [UInt8]) async throws(NetworkFailure) -> Bool {
         guard let pattern, !received.isEmpty else { return false }
         do throws(MatchProblem) {
-            return try pattern.matches(String(decoding: received, as: UTF8.self))
+            return try await PageWork.run(on: received.count) { () throws(MatchProblem) in
+                try pattern.matches(String(decoding: received, as: UTF8.self))
+            }
         } catch {
             throw NetworkFailure(.unusable, .response, error.message, advice: "write a simpler pattern for read-until")
         }
     }
 
     /// What the peer did instead of sending what is read for.
-    private func shortage(_ found: Received) -> StepTrouble? {
+    nonisolated(nonsending) private func shortage(_ found: Received) async -> StepTrouble? {
         let wanted: String
         if let count = call.arguments[TCPStep.readBytes] {
             if found.bytes.count == count { return nil }
             wanted = "the \(Spelled.count(count, "byte")) of read-bytes"
         } else {
-            guard pattern != nil, (try? isFound(in: found.bytes)) == false else { return nil }
+            guard pattern != nil, (try? await isFound(in: found.bytes)) == false else { return nil }
             wanted = "what read-until looks for"
         }
         let end = found.bytes.count < Self.mostBytes ? "ended the connection" : "went on"

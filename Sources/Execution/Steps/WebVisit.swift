@@ -124,8 +124,8 @@ struct WebVisit {
         return request
     }
 
-    /// The plan's host that a URL belongs to. Where several have its origin, each with demands of its own on TLS, the one
-    /// that the way led by last: a redirect shall not lead from the demands of one to those of another.
+    /// The plan's host that a URL belongs to. Where several have its origin, the one that the way led by last: a redirect
+    /// shall not change what the site says of the way, such as whether it goes through the proxy.
     private func target(of url: String, after trail: [String]) -> Target? {
         guard case .success(let parsed) = HostURL.parse(String(url.prefix { $0 != "#" })) else { return nil }
         let fitting = call.targets.values.filter { target in
