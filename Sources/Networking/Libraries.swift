@@ -62,49 +62,6 @@ enum Libraries {
     }()
 }
 
-/// The versions of the C libraries in use.
-package enum NetworkVersions {
-    /// All of them, by name, once the libraries are there.
-    package nonisolated(nonsending) static func all() async -> [(name: String, version: String)] {
-        await Libraries.areStarted()
-        return [("libcurl", libcurl), ("openssl", openSSL), ("libssh2", libssh2)]
-    }
-
-    package static var libcurl: String {
-        guard let version = curl_version_info(CURLVERSION_FIRST)?.pointee.version else { return "unknown" }
-        return String(cString: version)
-    }
-
-    /// Such as `OpenSSL 3.0.22 9 Jun 2026`.
-    package static var openSSL: String {
-        String(cString: OpenSSL_version(OPENSSL_VERSION))
-    }
-
-    package static var libssh2: String {
-        guard let version = libssh2_version(0) else { return "unknown" }
-        return String(cString: version)
-    }
-}
-
-/// The system's words for an errno, beginning in lower case.
-func systemErrorText(_ number: Int32) -> String {
-    var buffer = [CChar](repeating: 0, count: 128)
-    guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
-    return lowerFirst(text(buffer))
-}
-
-/// The text of a C string that stands in an array.
-func text(_ characters: [CChar]) -> String {
-    String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-}
-
-/// Libraries begin their messages with a capital, this program does not; names such as `OpenSSL` keep theirs.
-func lowerFirst(_ text: String) -> String {
-    let word = text.prefix(while: \.isLetter)
-    guard let first = word.first, word.count > 1, word.dropFirst().allSatisfy(\.isLowercase) else { return text }
-    return first.lowercased() + text.dropFirst()
-}
-
 private func startLibraries(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     // What a record is chained by comes first: while dlopen(3) loads libcurl, nobody else finds a function.
     var digest = [UInt8](repeating: 0, count: 32)
