@@ -32,6 +32,19 @@ struct MailTextTests {
                 == MailFacts(from: "a@example.com", subject: "one two", received: 1_628_944_200, size: 300))
     }
 
+    @Test(
+        arguments: [
+            (" 4-Aug-2021 12:30:00 +0800", 1_628_051_400), ("14-Aug-2021 20:30:00 -0130", 1_628_978_400),
+            ("4-Aug-2021 12:30:00 -9223372036854775808", nil), ("4-Aug-2021 12:30:00 +9223372036854775807", nil),
+            ("4-Aug-2147483647 12:30:00 +0000", nil), ("4-Aug--2147483648 12:30:00 +0000", nil),
+            ("2147483647-Aug-2021 12:30:00 +0000", nil), ("4-Aug-2021 2147483647:30:00 +0000", nil),
+            ("4-Aug-2021 12:60:00 +0000", nil), ("4-Aug-2021 12:30:2147483647 +0000", nil),
+            ("4-Aug-2021 12:30 +0000", nil),
+        ] as [(String, Int64?)])
+    func `believes no time that there cannot be`(text: String, seconds: Int64?) {
+        #expect(FetchedMessages.time(text) == seconds)
+    }
+
     @Test(arguments: [
         "* 1 FETCH (BODY[] {99999999999999999999}\r\nx", "* 1 FETCH (BODY[] {50}\r\nx", "* 1 FETCH ({-1}\r\n)", "",
     ])

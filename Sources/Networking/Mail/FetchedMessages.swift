@@ -73,17 +73,20 @@ struct FetchedMessages {
 
     static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-    /// ` 4-Aug-2021 12:30:00 +0800`, RFC 3501 section 9.
+    /// ` 4-Aug-2021 12:30:00 +0800`, RFC 3501 section 9; nil for a time that there cannot be.
     static func time(_ text: String) -> Int64? {
         let words = text.split(separator: " ")
         guard words.count == 3 else { return nil }
         let date = words[0].split(separator: "-")
         let clock = words[1].split(separator: ":").compactMap { Int32($0) }
         guard date.count == 3, clock.count == 3, let day = Int32(date[0]), let year = Int32(date[2]),
-            let month = months.firstIndex(of: String(date[1])), let zone = Int64(words[2]), abs(zone) < 2400
+            let month = months.firstIndex(of: String(date[1])), let zone = Int64(words[2])
+        else { return nil }
+        guard (1...31).contains(day), (1900...9999).contains(year), (0..<24).contains(clock[0]),
+            (0..<60).contains(clock[1]), (0...60).contains(clock[2]), (-2400..<2400).contains(zone)
         else { return nil }
         var parts = tm()
-        (parts.tm_year, parts.tm_mon, parts.tm_mday) = (year &- 1900, Int32(month), day)
+        (parts.tm_year, parts.tm_mon, parts.tm_mday) = (year - 1900, Int32(month), day)
         (parts.tm_hour, parts.tm_min, parts.tm_sec) = (clock[0], clock[1], clock[2])
         return Int64(timegm(&parts)) - (zone / 100 * 3600 + zone % 100 * 60)
     }
