@@ -80,6 +80,12 @@ extension Duration {
         return sign + Self.words(microseconds: microseconds)
     }
 
+    /// How many days it is, where it is nothing but days.
+    package var wholeDays: Int? {
+        let (days, rest) = Int(clamping: wholeMicroseconds).quotientAndRemainder(dividingBy: 86_400_000_000)
+        return rest == 0 ? days : nil
+    }
+
     private static func words(microseconds: Int) -> String {
         let milliseconds = microseconds / 1000
         let seconds = milliseconds / 1000

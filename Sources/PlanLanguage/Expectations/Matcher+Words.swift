@@ -41,6 +41,8 @@ extension Matcher {
 extension Expression {
     fileprivate func words(in scope: Scope) -> String {
         guard let value = try? value(in: scope) else { return "a value that is missing" }
+        // What is expected is said as exactly as it is written.
+        if case .duration(let duration) = value, let days = duration.wholeDays, days > 1 { return "\(days) days" }
         return value.shown()
     }
 }
