@@ -36,7 +36,7 @@ extension ActionCheck {
     static let noRetry = ActionCheck { actions, plan in
         let remote = actions.filter { action in
             // A logon is not to be sent again lightly.
-            action.secrets.isEmpty && action.step.kind.name != "probe" && !action.step.isComposite
+            action.secrets.isEmpty && isRepeatable(action.step) && !action.step.isComposite
                 && action.hosts.contains { !$0.isHere }
         }
         let trying = Set(actions.filter { $0.step.retry != nil }.map(\.objective.name))
@@ -46,8 +46,26 @@ extension ActionCheck {
             guard reported.insert(action.objective.name).inserted else { return nil }
             return Finding(
                 "no-retry", .hint, at: action.step.place,
-                "\"\(action.step.name)\" gives up at the first lost connection, other objectives try again",
+                "\"\(action.step.name)\" gives up \(firstTrouble(of: action.step)), other objectives try again",
                 help: "add retry: {every: 30s, attempts: 3}")
+        }
+    }
+
+    /// Whether a step may be done again without harm, and would be better for it: a program may do anything, a message
+    /// would be sent twice, and a multicast group is listened to for as long as the step says.
+    private static func isRepeatable(_ step: Step) -> Bool {
+        switch step.kind.name {
+        case "probe", "multicast": false
+        case "mail": step.arguments.has("wait-for")
+        default: true
+        }
+    }
+
+    private static func firstTrouble(of step: Step) -> String {
+        switch step.kind.name {
+        case "dns": "at the first lost question"
+        case "ping": "after one row of packets"
+        default: "at the first lost connection"
         }
     }
 }
