@@ -36,7 +36,11 @@ struct NewCommand: ParsableCommand {
         do {
             if let from {
                 origin = from == "-" ? "standard input" : String(from.split(separator: "/").last ?? "")
-                draft = Draft(circular: CircularText.read(try bytes(from, environment)))
+                let bytes = try bytes(from, environment)
+                if let problem = CircularText.problem(with: bytes) {
+                    return refuse("error: \"\(TerminalText.clean(from))\": \(problem)", console)
+                }
+                draft = Draft(circular: CircularText.read(bytes))
             } else {
                 origin = "answers"
                 guard let answers = answers(console) else { return refuse("error: nothing was written", console) }

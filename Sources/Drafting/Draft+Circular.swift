@@ -2,8 +2,8 @@ import CivilTime
 import Patterns
 
 extension Draft {
-    private static let subject = pattern(#"(?m)^\s*(?:subject|re|title|topic)\s*:[ \t]*\n?([^\n]{3,200})"#)
-    private static let sender = pattern(#"(?m)^\s*(?:from|issuer|issued by)\s*:[ \t]*\n?([^\n\d:]{3,120})$"#)
+    private static let subject = pattern(#"(?m)^[\s*•-]*(?:subject|re|title|topic)\s*:[ \t]*\n?([^\n]{3,200})"#)
+    private static let sender = pattern(#"(?m)^[\s*•-]*(?:from|issuer|issued by)\s*:[ \t]*\n?([^\n\d:|]{3,120})$"#)
     private static let company = pattern(
         #"(?m)^\s*((?-i:[A-Z])[^\n:.]{2,90}\b(?:exchange|clearing|clearing house|limited|ltd\.?|plc|inc\.?|ag))\s*$"#)
     private static let dateLabel = pattern(#"\b(?:date|dated|issued(?: on)?|published(?: on)?)\s*:?\s*$"#)
@@ -44,10 +44,19 @@ extension Draft {
                 && !text.after(date.range.upperBound, 12).lowercased().contains("circular")
         }
         windows = Self.windows(days, times, text)
+        noteUnplaced(dates, times, text)
         messages = QuotedMessageFinder.find(in: text)
-        tasks = Array(SentenceFinder.find(in: text).prefix(20))
+        let asked = SentenceFinder.find(in: text).filter { task in
+            !deadlines.contains { $0.quote.line == task.quote.line || $0.value.task.contains(task.value) }
+                && !Self.isSource(task, text)
+        }
+        tasks = Array(asked.prefix(20))
+        unplaced += asked.dropFirst(20).map(\.quote)
         hosts = Self.hosts(text, mails: contacts)
-        link = URLFinder.find(in: text).first { Self.isSource($0, text) }
+        let links = URLFinder.find(in: text).filter { Self.isSource($0, text) }
+        link = links.first
+        otherLinks = Array(links.dropFirst().prefix(20))
+        ranges = AddressFinder.ranges(in: text)
     }
 
     /// Where the circular itself is published is no system to test.
@@ -71,7 +80,8 @@ extension Draft {
             let range = text.lineRange(number)
             let words = CircularText.oneLine(text.slice(range), limit: 200)
             let plain = String(words.drop { "#* ".contains($0) })
-            guard plain.split(separator: " ").count >= 3, plain.contains(where: \.isLetter), !plain.contains(": "),
+            guard plain.split(separator: " ").count >= 3, plain.contains(where: \.isLetter),
+                words.hasPrefix("#") || !plain.contains(": "),
                 !plain.hasSuffix("."), !plain.lowercased().hasPrefix("dear")
             else { continue }
             return text.found(plain, range)
@@ -95,7 +105,14 @@ extension Draft {
             }
             let isBeside = before.map { text.line(at: $0.range.upperBound) == line } ?? false
             let day = isBeside ? before : after ?? before ?? (days.count == 1 ? days[0] : nil)
+            if time.value.isOneSided {
+                // "before 09:00" says something of the test only beside its day.
+                guard isBeside, let before, time.range.lowerBound - before.range.upperBound < 40,
+                    !times.contains(where: { !$0.value.isOneSided && text.line(at: $0.range.lowerBound) == line })
+                else { continue }
+            }
             if let day { used.insert(day.range) }
+            for day in days where day.range.overlaps(time.range) { used.insert(day.range) }
             let isKnown = windows.contains {
                 $0.days?.value.first == day?.value.first && $0.times?.value == time.value
             }
@@ -133,10 +150,13 @@ extension Draft {
         var counts: [String: Int] = [:]
         func add(_ kind: Host.Kind, _ url: String?, _ address: String, _ found: Found<String>) {
             guard hosts.count < 64, !hosts.contains(where: { $0.url == url && $0.address == address }) else { return }
-            let base = "\(kind)"
+            let base = HostName.of(address) ?? "\(kind)"
             counts[base, default: 0] += 1
+            let isPlain = base != "\(kind)" && counts[base] == 1
             hosts.append(
-                Host(name: "\(base)-\(counts[base] ?? 0)", kind: kind, url: url, address: address, found: found))
+                Host(
+                    name: isPlain ? base : "\(base)-\(counts[base] ?? 0)", kind: kind, url: url, address: address,
+                    found: found))
         }
         let urls = URLFinder.find(in: text).filter { !isSource($0, text) }
         for url in urls {

@@ -1,3 +1,5 @@
+import Patterns
+
 extension Draft {
     private func hosts(_ kind: Host.Kind) -> [Host] { hosts.filter { $0.kind == kind } }
 
@@ -53,6 +55,7 @@ extension Draft {
     }
 
     private func writeWeb(_ host: Host, _ out: inout DraftWriter) {
+        for task in tasks where automaticHost(for: task)?.name == host.name { out.note(task, 2) }
         begin(host.name, "Reach \(host.address)", &out)
         out.line("    window: \(testWindow)")
         out.line("    steps:")
@@ -77,6 +80,7 @@ extension Draft {
     private func writeSet(_ kind: Host.Kind, _ step: String, _ body: String, _ out: inout DraftWriter) {
         let hosts = hosts(kind)
         guard let first = hosts.first else { return }
+        for task in tasks where automaticHost(for: task)?.kind == kind { out.note(task, 2) }
         begin("\(kind)", hosts.count == 1 ? "Reach \(first.address)" : "Reach \(hosts.count) servers", &out)
         out.line("    window: \(testWindow)")
         if hosts.count > 1 {
@@ -90,9 +94,26 @@ extension Draft {
         out.line("        retry: {every: 30s, until: window-end}")
     }
 
+    private static let reaching = pattern(#"\b(?:log[ -]?(?:on|in|out|off)|connect|reach|access)\b"#)
+    private static let loggingOn = pattern(#"\blog[ -]?(?:on|in|out|off)\b"#)
+    private static let more = pattern(#"\b(?:upload|put|trade|trading|enter|submit|send|by hand|smartcard)\b"#)
+
+    /// The host whose automatic steps already do what a sentence asks for: nobody is asked to do it again.
+    private func automaticHost(for task: Found<String>) -> Host? {
+        if let message = messages.first, let host = logonHost, task.value.contains(message.value) { return host }
+        guard says(Self.reaching, task), !says(Self.more, task) else { return nil }
+        let near = hosts.filter { $0.found.quote.line == task.quote.line || task.range.overlaps($0.found.range) }
+        return near.first { $0.kind != .web || $0.name == logonHost?.name || !says(Self.loggingOn, task) }
+    }
+
+    private func says(_ pattern: Pattern, _ task: Found<String>) -> Bool { (try? pattern.matches(task.value)) ?? false }
+
     /// What people do: the sentences that ask for it, and the messages that no page above shows.
     private func writeByHand(_ out: inout DraftWriter) {
         let rest = logonHost == nil ? messages : Array(messages.dropFirst())
+        let tasks = tasks.filter { task in
+            automaticHost(for: task) == nil && !rest.contains { task.value.contains($0.value) }
+        }
         if tasks.isEmpty, rest.isEmpty {
             guard hosts.isEmpty else { return }
             begin("check", "TODO what is verified", &out)

@@ -39,6 +39,7 @@ extension Draft {
             out.note(link, 2)
             out.line("  link: \(YAMLScalar.text(link.value))")
         }
+        for other in otherLinks { out.line("  # \(other.quote.comment)") }
         out.line("  contacts:")
         if contacts.isEmpty { out.line("    - {name: TODO whom to call, phone: TODO the number}") }
         for contact in contacts {
@@ -86,12 +87,19 @@ extension Draft {
             }
             if window.times != nil || days?.last == nil {
                 let times = window.times?.value
-                parts.append("from: \(times?.from.map(\.description) ?? "TODO")")
+                let isOneSided = times?.isOneSided ?? false
+                if !isOneSided || times?.from != nil {
+                    parts.append("from: \(times?.from.map(\.description) ?? "TODO")")
+                }
                 let isOvernight = times?.isOvernight ?? false
-                parts.append("to: \(times?.to.map { $0.description + (isOvernight ? " +1d" : "") } ?? "TODO")")
+                if !isOneSided || times?.to != nil {
+                    parts.append("to: \(times?.to.map { $0.description + (isOvernight ? " +1d" : "") } ?? "TODO")")
+                }
             }
             out.line("  \(window.name): {\(parts.joined(separator: ", "))}")
         }
+        if !unplaced.isEmpty { out.line("  # Of these words nothing is in the plan yet:") }
+        for quote in unplaced { out.line("  # \(quote.comment)") }
     }
 
     private func writeDeadlines(_ out: inout DraftWriter) {
@@ -121,6 +129,8 @@ extension Draft {
             out.note(host.found, 2)
             out.line("  \(host.name): \(host.url.map(YAMLScalar.text) ?? "TODO the port of \(host.address)")")
         }
+        if !ranges.isEmpty { out.line("  # These are ranges: name the addresses that are to be tried.") }
+        for range in ranges { out.line("  # \(range.quote.comment)") }
     }
 }
 

@@ -16,6 +16,11 @@ package struct Draft: Sendable {
     package var hosts: [Host] = []
     package var messages: [Found<String>] = []
     package var tasks: [Found<String>] = []
+    package var otherLinks: [Found<String>] = []
+    /// Ranges of addresses, which name no host.
+    package var ranges: [Found<String>] = []
+    /// The words of facts that are nowhere else in the draft.
+    package var unplaced: [Quote] = []
 
     /// When the test is: a day or several, and the times where the text has them.
     package struct Window: Sendable {

@@ -36,7 +36,7 @@ import Testing
             "do: \"Participants shall give their contact details by 5:00 p.m. on Thursday, 12 August 2021\"",
             "# line 11: \"14 August 2021 (Saturday)\"", "text: {contains: Function not available}",
             "sftp-1: \"sftp://192.0.2.121:10022\"", "sftp-2: \"sftp://192.0.2.122:10022\"",
-            "web-1: \"https://www.clearing.example.com\"", "for-each: {server: [sftp-1, sftp-2]}",
+            "clearing: \"https://www.clearing.example.com\"", "for-each: {server: [sftp-1, sftp-2]}",
         ] {
             #expect(yaml.contains(words), "\(words)\n\(yaml)")
         }

@@ -4,13 +4,22 @@ import Patterns
 enum SentenceFinder {
     private static let asks = pattern(
         #"\b(?:verif(?:y|ied|ication)|check|log[ -]?(?:on|in|out|off)|download|upload|confirm|submit|ensure)\b"#)
+    /// An order, or a sentence about those who take part: a noun such as "check" alone asks for nothing.
+    private static let orders = pattern(
+        #"^(?:\(?\w{1,3}[.)]\s+)?(?:please\s+)?(?:verify|check(?! of)|log[ -]?(?:on|in|out|off)|download|upload|confirm|submit"#
+            + #"|ensure|connect|send|put|get|set|register|restore|back up|purge|keep|complete|report|start|stop)\b"#)
+    private static let people = pattern(
+        #"\b(?:participants?|members?|firms?|users?|clients?|customers?|brokers?|administrators?|traders?|staff|please|shall"#
+            + #"|must|should|are (?:required|requested|advised|recommended))\b"#)
     private static let piece = pattern(
         #"(?:[^.;!?\n|]|[.](?=[^\s])|\n(?!\s*\n|\s*(?:[-•*·–]|\(?[0-9a-z]{1,3}[.)])\s))++[.;!?]?"#)
 
     static func find(in text: CircularText) -> [Found<String>] {
         text.matches(piece).compactMap { match, range in
             let words = trimmed(match.text)
-            guard words.split(separator: " ").count >= 3, (try? asks.matches(words)) ?? false else { return nil }
+            let isOrder = (try? orders.matches(words)) ?? false
+            let isAsked = ((try? asks.matches(words)) ?? false) && ((try? people.matches(words)) ?? false)
+            guard words.split(separator: " ").count >= 3, isOrder || isAsked else { return nil }
             return text.found(words, range)
         }
     }

@@ -4,6 +4,8 @@ import Patterns
 enum ZoneFinder {
     private static let iana = pattern(
         #"(?-i:\b(?:Asia|Europe|America|Australia|Africa|Pacific|Atlantic)/[A-Z][A-Za-z_]{2,30}(?:/[A-Z][A-Za-z_]+)?)"#)
+    /// Two letters are a zone only behind a time: "ET" may be a system's name.
+    private static let afterTime = #"(?:(?<=\d)|(?<=\d )|(?<=m )|(?<=m\. )|(?<=\())"#
     private static let letters: [(words: String, zone: String, doubt: String?)] = [
         (#"(?-i:\bHKT\b)|\bhong kong (?:local )?time\b"#, "Asia/Hong_Kong", nil),
         (#"(?-i:\bSGT\b)|\bsingapore (?:local |standard )?time\b"#, "Asia/Singapore", nil),
@@ -19,12 +21,18 @@ enum ZoneFinder {
         ),
         (#"\b(?:frankfurt|berlin) (?:local )?time\b"#, "Europe/Berlin", nil),
         (#"\bparis (?:local )?time\b"#, "Europe/Paris", nil),
-        (#"(?-i:\bE[SD]?T\b)|\b(?:new york|eastern) (?:local |standard |daylight )?time\b"#, "America/New_York", nil),
-        (#"(?-i:\bC[D]?T\b)|\b(?:chicago|central) (?:local |standard |daylight )?time\b"#, "America/Chicago", nil),
-        (#"(?-i:\bUTC\b|\bGMT\b)"#, "UTC", nil),
+        (
+            #"(?-i:\bE[SD]T\b)|"# + afterTime
+                + #"(?-i:ET\b)|\b(?:new york|eastern) (?:local |standard |daylight )?time\b"#, "America/New_York", nil
+        ),
+        (
+            #"(?-i:\bCDT\b)|"# + afterTime + #"(?-i:CT\b)|\b(?:chicago|central) (?:local |standard |daylight )?time\b"#,
+            "America/Chicago", nil
+        ),
+        (#"(?-i:\bUTC\b|\bGMT\b)(?!\s*[+-]\s*\d)"#, "UTC", nil),
     ]
     private static let known = letters.map { (pattern($0.words), $0.zone, $0.doubt) }
-    private static let unclear = pattern(#"\d\s*\(?(?-i:(CST|IST|AST)\b)"#)
+    private static let unclear = pattern(#"(?|\d\s*\(?(?-i:(CST|IST|AST)\b)|(?-i:\b((?:UTC|GMT)\s*[+-]\s*\d{1,2})))"#)
 
     /// The zones, in the order of the text; where it names several, each says so.
     static func find(in text: CircularText) -> [Found<String>] {
