@@ -4,6 +4,7 @@ import Drafting
 import Execution
 import Glibc
 import Networking
+import PlanLanguage
 
 struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -49,7 +50,7 @@ struct NewCommand: ParsableCommand {
         } catch {
             return refuse("error: \(error)", console)
         }
-        if let problem = write(draft.yaml(origin: origin)) { return refuse(problem, console) }
+        if let problem = write(Self.formatted(draft.yaml(origin: origin))) { return refuse(problem, console) }
         console.print("\(TerminalText.clean(path)): written; ctplan lint says what is still to do")
         return ExitStatus.passed.rawValue
     }
@@ -95,6 +96,15 @@ struct NewCommand: ParsableCommand {
     }
 
     // MARK: Output
+
+    /// In the form that `ctplan fmt` gives; as it is where that refuses.
+    private static func formatted(_ draft: String) -> String {
+        let formatter = PlanFormatter(vocabulary: StepKinds.all.vocabulary)
+        guard case .success(let bytes) = formatter.formatted(SourceText(path: "draft", text: draft)) else {
+            return draft
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 
     /// Writes beside the file and puts it in place in one step; why it could not, where it could not.
     private func write(_ text: String) -> String? {

@@ -38,4 +38,14 @@ import Testing
         #expect(new(folder.path("d.yaml"), "--from", folder.path("missing")).status == 2)
         #expect(throws: (any Error).self) { try readText(folder.path("d.yaml")) }
     }
+
+    @Test func `a draft is in its form and no PDF becomes one`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("a.yaml")
+        #expect(new(path, "--from", Fixtures.path("circulars/northern.txt")).status == 0)
+        let console = Console(write: { _ in }, writeError: { _ in })
+        #expect(CommandLineTool.main(["fmt", "--check", path], console: console, environment: Environment([:])) == 0)
+        let refused = new(folder.path("b.yaml"), "--from", try folder.write("%PDF-1.7", to: "c.pdf"))
+        #expect(refused.status == 2 && refused.errors.contains("pdftotext -layout"))
+    }
 }

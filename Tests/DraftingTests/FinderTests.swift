@@ -90,10 +90,10 @@ import Testing
     @Test func `what an automatic step does is not asked of a person too`() {
         let yaml = Draft(
             circular: CircularText(
-                "Test on 2021-08-14 20:30-22:30 HKT\nLog on to https://www.clearing.example.com as usual.\n"
+                "Test on 2021-08-14 20:30-22:30 HKT\n\nLog on to https://www.clearing.example.com as usual.\n"
                     + "The screen displays \"Function not available\".")
         ).yaml(origin: "x")
-        #expect(yaml.contains("# line 2: \"Log on to https") && !yaml.contains("by-hand"), "\(yaml)")
+        #expect(yaml.contains("# line 3: \"Log on to https") && !yaml.contains("by-hand"), "\(yaml)")
     }
 
     @Test func `a day in no window is told`() {

@@ -65,9 +65,10 @@ enum AddressFinder {
                 }
                 numbers = numbers.filter { (1...65_535).contains($0) }
                 if form === address {
-                    for other in siblings(of: host, after: range, in: text)
+                    let siblings = siblings(of: host, after: range, in: text)
+                    for other in siblings.hosts
                     where !found.contains(where: { $0.value.host == other }) {
-                        found.append(text.found(AddressMention(host: other, ports: numbers), range))
+                        found.append(text.found(AddressMention(host: other, ports: numbers), siblings.range))
                     }
                 }
                 if let index = found.firstIndex(where: { $0.value.host == host }) {
@@ -99,11 +100,16 @@ enum AddressFinder {
     }
 
     /// The addresses that only the last number tells from this one.
-    private static func siblings(of host: String, after range: Range<Int>, in text: CircularText) -> [String] {
+    private static func siblings(of host: String, after range: Range<Int>, in text: CircularText) -> (
+        hosts: [String], range: Range<Int>
+    ) {
         let after = text.after(range.upperBound, 80)
-        guard let tail = (try? suffixes.allMatches(in: after, limit: 1))?.first?[1] else { return [] }
+        guard let match = (try? suffixes.allMatches(in: after, limit: 1))?.first, let tail = match[1] else {
+            return ([], range)
+        }
         let start = host.split(separator: ".").dropLast().joined(separator: ".")
-        return numbers(in: tail).filter { $0 <= 255 }.map { "\(start).\($0)" }
+        let hosts = numbers(in: tail).filter { $0 <= 255 }.map { "\(start).\($0)" }
+        return (hosts, range.lowerBound..<range.upperBound + match.text.utf8.count)
     }
 
     private static func matches(_ pattern: Pattern, _ text: String) -> Bool { (try? pattern.matches(text)) ?? false }

@@ -6,8 +6,9 @@ enum SentenceFinder {
         #"\b(?:verif(?:y|ied|ication)|check|log[ -]?(?:on|in|out|off)|download|upload|confirm|submit|ensure)\b"#)
     /// An order, or a sentence about those who take part: a noun such as "check" alone asks for nothing.
     private static let orders = pattern(
-        #"^(?:\(?\w{1,3}[.)]\s+)?(?:please\s+)?(?:verify|check(?! of)|log[ -]?(?:on|in|out|off)|download|upload|confirm|submit"#
-            + #"|ensure|connect|send|put|get|set|register|restore|back up|purge|keep|complete|report|start|stop)\b"#)
+        #"(?m)^[-•*·–\s]*(?:\(?\w{1,3}[.)]\s+)?(?:please\s+)?(?:verify|check(?! of)|log[ -]?(?:on|in|out|off)|download|upload|confirm|submit"#
+            + #"|ensure|follow|connect|send|put|get|set|register|restore|back up|purge|keep|complete|report|start|stop)\b"#
+    )
     private static let people = pattern(
         #"\b(?:participants?|members?|firms?|users?|clients?|customers?|brokers?|administrators?|traders?|staff|please|shall"#
             + #"|must|should|are (?:required|requested|advised|recommended))\b"#)
@@ -17,10 +18,11 @@ enum SentenceFinder {
     static func find(in text: CircularText) -> [Found<String>] {
         text.matches(piece).compactMap { match, range in
             let words = trimmed(match.text)
-            let isOrder = (try? orders.matches(words)) ?? false
+            let isOrder = (try? orders.matches(match.text)) ?? false
             let isAsked = ((try? asks.matches(words)) ?? false) && ((try? people.matches(words)) ?? false)
             guard words.split(separator: " ").count >= 3, isOrder || isAsked else { return nil }
-            return text.found(words, range)
+            let margin = match.text.utf8.prefix { [0x09, 0x0A, 0x20].contains($0) }.count
+            return text.found(words, range.lowerBound + margin..<range.upperBound)
         }
     }
 
