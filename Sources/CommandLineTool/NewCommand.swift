@@ -79,6 +79,9 @@ struct NewCommand: ParsableCommand {
         throw FileProblem(path: "-", message: "it is larger than \(SourceText.sizeLimit >> 20) MiB")
     }
 
+    /// Then a question is left open.
+    private static let mostTries = 3
+
     /// `nil` where the person ended the input in the middle; without anybody to ask, no answers.
     private func answers(_ console: Console) -> [DraftQuestion: String]? {
         let loop = EventLoop()
@@ -88,8 +91,14 @@ struct NewCommand: ParsableCommand {
             var answers: [DraftQuestion: String] = [:]
             terminal.say("Enter leaves an answer open.\n")
             for question in DraftQuestion.allCases {
-                guard let answer = await terminal.line(after: "\(question.words): ") else { return nil }
-                answers[question] = answer
+                for _ in 0..<Self.mostTries {
+                    guard let answer = await terminal.line(after: "\(question.words): ") else { return nil }
+                    guard let advice = question.advice(on: answer) else {
+                        answers[question] = answer
+                        break
+                    }
+                    terminal.say("  \(advice), or leave it open\n")
+                }
             }
             return answers
         }

@@ -10,7 +10,6 @@ extension Draft {
     private static let announced = pattern(
         #"\b(?:updated?(?: on| [IVX\d]+)?|revised(?: on)?|issued?(?: on| date)?|published(?: on)?|effective(?: from| on| date)?)"#
             + #"\s*:?\s*$"#)
-    private static let files = pattern(#"\bsftp\b|\bssh\b"#)
 
     /// Looks for every kind of fact.
     package init(circular text: CircularText) {
@@ -47,12 +46,24 @@ extension Draft {
         noteUnplaced(dates, times, text)
         messages = QuotedMessageFinder.find(in: text)
         let asked = SentenceFinder.find(in: text).filter { task in
-            !deadlines.contains { $0.quote.line == task.quote.line || $0.value.task.contains(task.value) }
+            !deadlines.contains { $0.quote.line == task.quote.line || $0.range.overlaps(task.range) }
                 && !Self.isSource(task, text)
         }
         tasks = Array(asked.prefix(20))
         unplaced += asked.dropFirst(20).map(\.quote)
-        hosts = Self.hosts(text, mails: contacts)
+        recipients = DetailFinder.recipients(in: text)
+        mailSubject = DetailFinder.mailSubject(in: text)
+        folder = DetailFinder.folder(in: text)
+        filePattern = DetailFinder.filePattern(in: text)
+        fingerprint = DetailFinder.fingerprint(in: text)
+        participation = DetailFinder.participation(in: text)
+        let sent = Set(recipients.map(\.value))
+        contacts.removeAll { $0.value.phone == nil && $0.value.email.map(sent.contains) ?? false }
+        hosts = Self.hosts(
+            text, mails: contacts + recipients.map { text.found(ContactMention(email: $0.value), $0.range) },
+            // Where one registers is nothing to test.
+            outside: deadlines.map { SentenceFinder.sentence(around: $0.range, in: text) })
+        if hosts.contains(where: { $0.kind == .feed }) { senders = AddressFinder.senders(in: text) }
         let links = URLFinder.find(in: text).filter { Self.isSource($0, text) }
         link = links.first
         otherLinks = Array(links.dropFirst().prefix(20))
@@ -62,7 +73,7 @@ extension Draft {
     /// Where the circular itself is published is no system to test.
     private static let sourceLabel = pattern(#"^\W*(?:sources?|published (?:at|on)|see also|website)\b"#)
 
-    private static func isSource(_ url: Found<String>, _ text: CircularText) -> Bool {
+    static func isSource(_ url: Found<String>, _ text: CircularText) -> Bool {
         let line = text.slice(text.lineRange(text.line(at: url.range.lowerBound)))
         return (try? sourceLabel.matches(line)) ?? false
     }
@@ -143,47 +154,5 @@ extension Draft {
             window.name = counts[base] == 1 ? base : "\(base)-\(counts[base] ?? 0)"
             return window
         }
-    }
-
-    static func hosts(_ text: CircularText, mails: [Found<ContactMention>]) -> [Host] {
-        var hosts: [Host] = []
-        var counts: [String: Int] = [:]
-        func add(_ kind: Host.Kind, _ url: String?, _ address: String, _ found: Found<String>) {
-            guard hosts.count < 64, !hosts.contains(where: { $0.url == url && $0.address == address }) else { return }
-            let base = HostName.of(address) ?? "\(kind)"
-            counts[base, default: 0] += 1
-            let isPlain = base != "\(kind)" && counts[base] == 1
-            hosts.append(
-                Host(
-                    name: isPlain ? base : "\(base)-\(counts[base] ?? 0)", kind: kind, url: url, address: address,
-                    found: found))
-        }
-        let urls = URLFinder.find(in: text).filter { !isSource($0, text) }
-        for url in urls {
-            let scheme = url.value.prefix { $0 != ":" }.lowercased()
-            add(scheme.hasPrefix("http") ? .web : scheme == "sftp" ? .sftp : .ftp, url.value, url.value, url)
-        }
-        for mention in AddressFinder.find(in: text) {
-            guard
-                !urls.contains(where: {
-                    $0.range.overlaps(mention.range) || $0.value.hasSuffix("//\(mention.value.host)")
-                }),
-                !mails.contains(where: { $0.value.email?.lowercased().hasSuffix("@\(mention.value.host)") ?? false })
-            else { continue }
-            let near =
-                text.before(mention.range.lowerBound, 200) + text.slice(mention.range)
-                + text.after(mention.range.upperBound, 100)
-            let isFiles = (try? files.matches(near)) ?? false
-            let host = mention.value.host
-            let authority = host.contains(":") ? "[\(host)]" : host
-            let found = text.found(host, mention.range)
-            if mention.value.ports.isEmpty {
-                add(isFiles ? .sftp : .tcp, isFiles ? "sftp://\(authority)" : nil, host, found)
-            }
-            for port in mention.value.ports {
-                add(isFiles ? .sftp : .tcp, "\(isFiles ? "sftp" : "tcp")://\(authority):\(port)", host, found)
-            }
-        }
-        return hosts
     }
 }

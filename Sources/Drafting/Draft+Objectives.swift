@@ -21,9 +21,10 @@ extension Draft {
             inputs += ["web-user: {about: the account}", "web-password: {about: its password, secret: true}"]
         }
         if !hosts(.sftp).isEmpty {
+            let preset = folder.map { ", default: \(YAMLScalar.text($0.value))" } ?? ""
             inputs += [
                 "sftp-user: {about: the SFTP account}", "sftp-key: {about: its private key, secret: true}",
-                "sftp-folder: {about: the folder to look into}",
+                "sftp-folder: {about: the folder to look into\(preset)}",
             ]
         }
         if !hosts(.ftp).isEmpty {
@@ -32,8 +33,13 @@ extension Draft {
                 "ftp-folder: {about: the folder to look into}",
             ]
         }
+        if !hosts(.mail).isEmpty { inputs.append("mail-from: {about: our address as the sender}") }
+        if !hosts(.mailbox).isEmpty {
+            inputs += ["mail-user: {about: the mail account}", "mail-password: {about: its password, secret: true}"]
+        }
         guard !inputs.isEmpty else { return }
         out.line("")
+        if !hosts(.sftp).isEmpty { out.note(folder, 0) }
         out.line("inputs:")
         for input in inputs { out.line("  \(input)") }
     }
@@ -42,10 +48,29 @@ extension Draft {
         out.line("")
         out.line("objectives:")
         for host in hosts(.web) { writeWeb(host, &out) }
-        writeSet(.sftp, "list", "sftp: {to: HOST, user: $(sftp-user), key: $(sftp-key), list: $(sftp-folder)}", &out)
+        let matching = filePattern.map { ", matching: \(YAMLScalar.template($0.value))" } ?? ""
+        let some = ["expect: {files: {at-least: 1}}"]
         writeSet(
-            .ftp, "list", "ftp: {to: HOST, user: $(ftp-user), password: $(ftp-password), list: $(ftp-folder)}", &out)
-        writeSet(.tcp, "reach", "tcp: {to: HOST}", &out)
+            .sftp, "list",
+            "sftp: {to: HOST, user: $(sftp-user), key: $(sftp-key), list: $(sftp-folder)\(matching)}", some, &out)
+        writeSet(
+            .ftp, "list", "ftp: {to: HOST, user: $(ftp-user), password: $(ftp-password), list: $(ftp-folder)}", some,
+            &out)
+        let to = recipients.map { YAMLScalar.text($0.value) }.joined(separator: ", ")
+        writeSet(
+            .mail, "send",
+            "mail: {to: HOST, from: $(mail-from), recipients: [\(to.isEmpty ? "TODO whom it goes to" : to)], "
+                + "subject: \(mailSubject.map { YAMLScalar.template($0.value) } ?? "TODO its subject"), "
+                + "text: TODO what it says}", [], &out)
+        writeSet(
+            .mailbox, "look", "mail: {to: HOST, user: $(mail-user), password: $(mail-password)}", [], &out)
+        writeSet(.dns, "look-up", "dns: {server: HOST, name: TODO the name to look up}", [], &out)
+        let from = senders.map(\.value).joined(separator: ", ")
+        writeSet(
+            .feed, "listen", "multicast: {to: HOST\(from.isEmpty ? "" : ", source: [\(from)]")}",
+            ["expect: {packets: {at-least: 1}}"], &out)
+        writeSet(.tls, "reach", "tls: {to: HOST}", [], &out)
+        writeSet(.tcp, "reach", "tcp: {to: HOST}", [], &out)
         writeByHand(&out)
     }
 
@@ -77,7 +102,9 @@ extension Draft {
     }
 
     /// One objective for all hosts of a kind.
-    private func writeSet(_ kind: Host.Kind, _ step: String, _ body: String, _ out: inout DraftWriter) {
+    private func writeSet(
+        _ kind: Host.Kind, _ step: String, _ body: String, _ more: [String], _ out: inout DraftWriter
+    ) {
         let hosts = hosts(kind)
         guard let first = hosts.first else { return }
         for task in tasks where automaticHost(for: task)?.kind == kind { out.note(task, 2) }
@@ -90,17 +117,27 @@ extension Draft {
         }
         out.line("    steps:")
         out.line("      \(step):")
+        if kind == .sftp { out.note(filePattern, 8) }
+        if kind == .mail {
+            for one in recipients { out.note(one, 8) }
+            out.note(mailSubject, 8)
+        }
+        if kind == .feed { for one in senders { out.note(one, 8) } }
         out.line("        " + body.replacing("HOST", with: hosts.count == 1 ? first.name : "$(server)"))
-        out.line("        retry: {every: 30s, until: window-end}")
+        for line in more { out.line("        \(line)") }
+        // A message sent again is a second message.
+        if kind != .mail, kind != .feed { out.line("        retry: {every: 30s, until: window-end}") }
     }
 
-    private static let reaching = pattern(#"\b(?:log[ -]?(?:on|in|out|off)|connect|reach|access)\b"#)
+    private static let reaching = pattern(#"\b(?:log[ -]?(?:on|in|out|off)|connect(?:ions?|ivity)?|reach|access)\b"#)
     private static let loggingOn = pattern(#"\blog[ -]?(?:on|in|out|off)\b"#)
+    private static let loggingOut = pattern(#"^\W*log[ -]?(?:out|off)\b[^.;]{0,30}[.;]?$"#)
     private static let more = pattern(#"\b(?:upload|put|trade|trading|enter|submit|send|by hand|smartcard)\b"#)
 
     /// The host whose automatic steps already do what a sentence asks for: nobody is asked to do it again.
     private func automaticHost(for task: Found<String>) -> Host? {
         if let message = messages.first, let host = logonHost, task.value.contains(message.value) { return host }
+        if let host = logonHost, says(Self.loggingOut, task) { return host }
         guard says(Self.reaching, task), !says(Self.more, task) else { return nil }
         let near = hosts.filter { $0.found.quote.line == task.quote.line || task.range.overlaps($0.found.range) }
         return near.first { $0.kind != .web || $0.name == logonHost?.name || !says(Self.loggingOn, task) }

@@ -12,6 +12,11 @@ extension Draft {
         out.line("title: \(title.map { YAMLScalar.text($0.value) } ?? "TODO what the plan is, in one line")")
         writeCircular(&out)
         out.line("")
+        if let participation {
+            out.note(participation, 0)
+            out.line("participation: \(participation.value)")
+            out.line("")
+        }
         writeZone(&out)
         writeWindows(&out)
         writeDeadlines(&out)
@@ -121,12 +126,21 @@ extension Draft {
         }
     }
 
+    /// Of several servers the text does not say whose key it is.
+    private func isOnlyKey(of host: Host) -> Bool { hosts.filter { $0.kind == .sftp }.count == 1 }
+
     private func writeHosts(_ out: inout DraftWriter) {
         out.line("")
         out.line("hosts:")
         if hosts.isEmpty { out.line("  system: TODO the URL of what is tested, such as https://www.example.com") }
         for host in hosts {
             out.note(host.found, 2)
+            if host.kind == .sftp, let fingerprint, isOnlyKey(of: host) {
+                out.note(fingerprint, 2)
+                let url = host.url.map(YAMLScalar.text) ?? "TODO the port of \(host.address)"
+                out.line("  \(host.name): {url: \(url), fingerprint: \(YAMLScalar.text(fingerprint.value))}")
+                continue
+            }
             out.line("  \(host.name): \(host.url.map(YAMLScalar.text) ?? "TODO the port of \(host.address)")")
         }
         if !ranges.isEmpty { out.line("  # These are ranges: name the addresses that are to be tried.") }

@@ -15,6 +15,17 @@ package struct Draft: Sendable {
     package var deadlines: [Found<DeadlineMention>] = []
     package var hosts: [Host] = []
     package var messages: [Found<String>] = []
+    /// Where files are looked for, by which names, and the key of the server that has them.
+    package var folder: Found<String>?
+    package var filePattern: Found<String>?
+    package var fingerprint: Found<String>?
+    /// To whom a message is sent, and under which subject.
+    package var recipients: [Found<String>] = []
+    package var mailSubject: Found<String>?
+    /// Where the packets of multicast groups come from.
+    package var senders: [Found<String>] = []
+    /// `mandatory`, `recommended` or `optional`.
+    package var participation: Found<String>?
     package var tasks: [Found<String>] = []
     package var otherLinks: [Found<String>] = []
     /// Ranges of addresses, which name no host.
@@ -31,7 +42,7 @@ package struct Draft: Sendable {
 
     /// A system to reach.
     package struct Host: Sendable {
-        package enum Kind: Sendable { case web, sftp, ftp, tcp }
+        package enum Kind: Sendable { case web, sftp, ftp, mail, mailbox, dns, feed, tls, tcp }
         package let name: String
         package let kind: Kind
         /// `nil` where the port, or the address, is not known.

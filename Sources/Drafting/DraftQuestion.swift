@@ -20,6 +20,28 @@ package enum DraftQuestion: String, CaseIterable, Sendable {
     }
 }
 
+extension DraftQuestion {
+    /// How an answer is to be written that is not understood; `nil` where it is, or where any will do.
+    package func advice(on answer: String) -> String? {
+        if answer.allSatisfy(\.isWhitespace) { return nil }
+        let text = CircularText(String(answer.prefix(2_000)), isAnswer: true)
+        switch self {
+        case .published, .day:
+            return DateFinder.find(in: text).isEmpty ? "no date is seen in that; write it like 2021-08-14" : nil
+        case .times:
+            return TimeRangeFinder.find(in: text).isEmpty
+                ? "no times are seen in that; write them like 20:30 to 22:30" : nil
+        case .zone:
+            return ZoneFinder.find(in: text).isEmpty
+                ? "no zone is seen in that; write it like Asia/Hong_Kong or Europe/London" : nil
+        case .hosts:
+            return Draft.hosts(text, mails: []).isEmpty
+                ? "no system is seen in that; write them like https://www.example.com, sftp 192.0.2.1 port 22" : nil
+        case .title, .issuer, .reference, .tasks, .message, .deadline, .contact: return nil
+        }
+    }
+}
+
 extension Draft {
     /// What was understood of the answers; each may be missing or empty.
     package init(answers: [DraftQuestion: String]) {

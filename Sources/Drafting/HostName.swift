@@ -1,7 +1,10 @@
 /// What a draft calls a host.
 enum HostName {
     /// Names that mean something else in a draft.
-    private static let taken: Set<String> = ["by-hand", "check", "server", "sftp", "ftp", "tcp", "web", "system"]
+    private static let taken: Set<String> = [
+        "by-hand", "check", "server", "sftp", "ftp", "tcp", "tls", "web", "mail", "mailbox", "dns", "feed",
+        "system",
+    ]
 
     /// The first label of its name in the DNS that is not "www"; `nil` for an address.
     static func of(_ address: String) -> String? {

@@ -19,7 +19,8 @@ struct RunWindowTests {
         try expect(
             run, 4,
             says: [
-                "window test closed on 14 August 2021 at 22:30 HKT", "nothing was contacted", "against stand-ins on this machine",
+                "window test closed on 14 August 2021 at 22:30 HKT", "nothing was contacted",
+                "against stand-ins on this machine",
                 "ctplan run plans/2021-08-14.yaml --at 2021-08-14T20:31 --site FILE", "--outside-window",
             ], on: stage, hasRecord: false)
         // Nothing was begun, not even a folder for the record.

@@ -1,9 +1,10 @@
 import Patterns
 
-/// An address or a server's name, and its port where the text has one.
+/// An address or a server's name, and what the text says of its ports and protocol.
 package struct AddressMention: Sendable, Equatable {
     package let host: String
     package var ports: [Int]
+    package var service: Service?
 }
 
 /// Finds `10.151.14.121:10022`, `10.151.14.121 and 10.151.14.122, port 10022`, `sftp.example.com`, `[2001:db8::1]:443`.
@@ -26,69 +27,86 @@ enum AddressFinder {
     )
     private static let version = pattern(#"\b(?:version|release|build|firmware|software|v|ver)\.?\s*$"#)
     private static let number = pattern(#"\d{1,5}"#)
-    /// How many bytes after an address its port may stand: the next cells of a table.
-    private static let reach = 160
 
     static func find(in text: CircularText) -> [Found<AddressMention>] {
         let ports = text.matches(port)
-        let columns = PortColumns(text)
-        let all = (text.matches(address) + text.matches(bracketed) + text.matches(name)).map(\.range)
+        let mentions = mentions(in: text)
+        let around = Surroundings(text: text, addresses: mentions.map(\.range))
         var found: [Found<AddressMention>] = []
+        for mention in mentions {
+            if around.isSender(mention.range), !isMulticast(mention.host) { continue }
+            var (numbers, doubt) = mention.port.map { ([$0], nil) } ?? around.ports(of: mention.range)
+            if numbers.isEmpty { numbers = listed(ports, after: mention.range, mentions, in: text) }
+            numbers = numbers.filter { (1...65_535).contains($0) }
+            let service = isMulticast(mention.host) ? .udp : around.service(of: mention.range, named: mention.host)
+            guard let index = found.firstIndex(where: { $0.value.host == mention.host }) else {
+                found.append(
+                    text.found(
+                        AddressMention(host: mention.host, ports: numbers, service: service), mention.range,
+                        doubts: doubt.map { [$0] } ?? []))
+                continue
+            }
+            for port in numbers where !found[index].value.ports.contains(port) {
+                found[index].value.ports.append(port)
+            }
+            if found[index].value.service == nil { found[index].value.service = service }
+        }
+        return found
+    }
+
+    private typealias Mention = (host: String, port: Int?, range: Range<Int>)
+
+    private static func mentions(in text: CircularText) -> [Mention] {
+        var mentions: [Mention] = []
         for form in [address, bracketed, name] {
             for (match, range) in text.matches(form) {
                 guard let host = match[1]?.lowercased(), !host.hasPrefix("www.") else { continue }
                 guard form !== name || !isFileName(host) else { continue }
                 if form === address, matches(version, text.before(range.lowerBound, 20)) { continue }
-                var numbers = [match[2]].compactMap { $0 }.compactMap { Int($0) }
-                if numbers.isEmpty {
-                    // What stands after all addresses of a list is the port of each.
-                    let after = ports.filter {
-                        (range.upperBound..<range.upperBound + reach).contains($0.range.lowerBound)
-                    }
-                    // The further ports of a list, up to the next address.
-                    let listed = after.first.map { first in
-                        after.prefix { next in
-                            text.line(at: next.range.lowerBound) == text.line(at: first.range.lowerBound)
-                                && !all.contains {
-                                    (first.range.lowerBound..<next.range.lowerBound).contains($0.lowerBound)
-                                }
-                        }
-                    }
-                    let inCell = columns.cell(of: range, in: text)
-                    let before = ports.last { (range.lowerBound - 60..<range.lowerBound).contains($0.range.lowerBound) }
-                    if let inCell {
-                        numbers = Self.numbers(in: inCell)
-                    } else {
-                        numbers = (listed.map(Array.init) ?? [before].compactMap { $0 })
-                            .flatMap { Self.numbers(in: $0.match[1] ?? "") }
-                    }
-                }
-                numbers = numbers.filter { (1...65_535).contains($0) }
-                if form === address {
-                    let siblings = siblings(of: host, after: range, in: text)
-                    for other in siblings.hosts
-                    where !found.contains(where: { $0.value.host == other }) {
-                        found.append(text.found(AddressMention(host: other, ports: numbers), siblings.range))
-                    }
-                }
-                if let index = found.firstIndex(where: { $0.value.host == host }) {
-                    for port in numbers where !found[index].value.ports.contains(port) {
-                        found[index].value.ports.append(port)
-                    }
-                } else {
-                    found.append(text.found(AddressMention(host: host, ports: numbers), range))
-                }
+                guard !mentions.contains(where: { $0.range.overlaps(range) }) else { continue }
+                let port = match[2].flatMap { Int($0) }
+                let siblings = form === address ? siblings(of: host, after: range, in: text) : (hosts: [], range: range)
+                mentions.append((host, port, siblings.range))
+                mentions += siblings.hosts.map { ($0, port, siblings.range) }
             }
         }
         // Siblings share their place: the sort has to keep their order.
-        return found.enumerated().sorted { one, other in
-            let starts = (one.element.range.lowerBound, other.element.range.lowerBound)
-            return starts.0 == starts.1
-                ? siblingOrder(one.element.value.host) < siblingOrder(other.element.value.host) : starts.0 < starts.1
+        return mentions.enumerated().sorted {
+            ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
         }.map(\.element)
     }
 
-    private static func siblingOrder(_ host: String) -> Int { host.split(separator: ".").last.flatMap { Int($0) } ?? 0 }
+    /// The ports in the further cells of its row, such as `TCP 4901 (trading), 4903; SSL 4911`, up to the next address.
+    private static func listed(
+        _ ports: [(match: Match, range: Range<Int>)], after address: Range<Int>, _ mentions: [Mention],
+        in text: CircularText
+    ) -> [Int] {
+        let line = text.lineRange(text.line(at: address.lowerBound))
+        let after = ports.filter {
+            (address.upperBound..<max(address.upperBound, line.upperBound)).contains($0.range.lowerBound)
+        }
+        guard let first = after.first else { return [] }
+        let run = after.prefix { next in
+            !mentions.contains { (first.range.lowerBound..<next.range.lowerBound).contains($0.range.lowerBound) }
+        }
+        return run.flatMap { numbers(in: $0.match[1] ?? "") }
+    }
+
+    /// The addresses that packets of a multicast group come from.
+    static func senders(in text: CircularText) -> [Found<String>] {
+        let around = Surroundings(text: text, addresses: [])
+        return text.matches(address).compactMap { match, range in
+            guard let host = match[1], !isMulticast(host), around.isSender(range) else { return nil }
+            return text.found(host, range)
+        }
+    }
+
+    /// 224.0.0.0/4, RFC 5771.
+    private static func isMulticast(_ host: String) -> Bool {
+        guard !host.contains(where: \.isLetter), let first = host.split(separator: ".").first.flatMap({ Int($0) })
+        else { return false }
+        return (224...239).contains(first)
+    }
 
     /// Ranges of addresses, such as `192.0.2.0/24`, `192.0.2.1-20` and `192.168.11/12.x`, which are no addresses to try.
     static func ranges(in text: CircularText) -> [Found<String>] {

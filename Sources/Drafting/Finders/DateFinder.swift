@@ -33,7 +33,7 @@ enum DateFinder {
     private static let monthDay = pattern(
         before + #"\b"# + month + #"\s+(\d{1,2})"# + ordinal + #"(?![\d:])(?:,?\s+(\d{4})\b(?!-\d))?"# + after)
     private static let iso = pattern(before + #"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"# + after)
-    private static let numeric = pattern(before + #"(?<![\d.])(\d{1,2})([/.])(\d{1,2})\3(\d{4})(?![\d.])"# + after)
+    private static let numeric = pattern(before + #"(?<![\d.])(\d{1,2})([/.])(\d{1,2})\3(\d{4})(?!\.?\d)"# + after)
     private static let span = pattern(
         #"(?<!\d|:)(\d{1,2})"# + ordinal + #"(?:\s+"# + month + #"(?:,?\s+(\d{4}))?)?"# + to + #"(\d{1,2})"# + ordinal
             + #"\s+"# + month + #",?\s+(\d{4})\b"#)

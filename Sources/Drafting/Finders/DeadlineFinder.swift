@@ -11,7 +11,8 @@ package struct DeadlineMention: Sendable, Equatable {
 /// Finds the days that "by", "on or before" or "no later than" stand before.
 enum DeadlineFinder {
     private static let lead = pattern(
-        #"\b(?:by|on or before|(?:no|not) later than|at the latest|deadline(?:\s+is)?|due(?: date)?|before)\b"#
+        #"\b(?:by|on or before|(?:no|not) later than|at the latest|deadline(?:\s+is)?|due(?: date)?|before|closes?(?: on)?"#
+            + #"|last (?:date|day) (?:for|of|to)|closing date)\b"#
             + #"[^.;\n|]{0,40}\n?[^.;\n\d|]{0,20}$"#)
     private static let timedLead = pattern(
         #"\b(?:by|before|(?:no|not) later than)\b[^;\n|]{0,12}\d[^;\n|]{0,20}$"#)
@@ -22,8 +23,11 @@ enum DeadlineFinder {
             guard date.value.last == nil else { return nil }
             let before = text.before(date.range.lowerBound, 60)
             guard [lead, timedLead].contains(where: { (try? $0.matches(before)) ?? false }) else { return nil }
-            let words = text.before(date.range.lowerBound, 30) + " | " + text.after(date.range.upperBound, 16)
             let sentence = SentenceFinder.sentence(around: date.range, in: text)
+            let start = max(sentence.lowerBound, date.range.lowerBound - 30)
+            let end = min(max(sentence.upperBound, date.range.upperBound), date.range.upperBound + 16)
+            let words =
+                text.slice(start..<date.range.lowerBound) + " | " + text.slice(date.range.upperBound..<end)
             let line = text.line(at: date.range.lowerBound)
             // The last cell of a row often repeats the day.
             guard date.value.first == nil || known.insert("\(line) \(date.value.first?.description ?? "")").inserted

@@ -16,14 +16,37 @@ enum SentenceFinder {
         #"(?:[^.;!?\n|]|[.](?=[^\s])|\n(?!\s*\n|\s*(?:[-•*·–]|\(?[0-9a-z]{1,3}[.)])\s))++[.;!?]?"#)
 
     static func find(in text: CircularText) -> [Found<String>] {
-        text.matches(piece).compactMap { match, range in
-            let words = trimmed(match.text)
-            let isOrder = (try? orders.matches(match.text)) ?? false
+        text.matches(piece).flatMap { pieces(of: $0.range, in: text) }.compactMap { range in
+            let whole = text.slice(range)
+            let words = trimmed(whole)
+            let isOrder = (try? orders.matches(whole)) ?? false
             let isAsked = ((try? asks.matches(words)) ?? false) && ((try? people.matches(words)) ?? false)
             guard words.split(separator: " ").count >= 3, isOrder || isAsked else { return nil }
-            let margin = match.text.utf8.prefix { [0x09, 0x0A, 0x20].contains($0) }.count
+            let margin = whole.utf8.prefix { [0x09, 0x0A, 0x20].contains($0) }.count
             return text.found(words, range.lowerBound + margin..<range.upperBound)
         }
+    }
+
+    /// Whether a line ends what it says: the next begins like a sentence, and its first word would still have had room.
+    private static func breaks(after line: Int, in text: CircularText) -> Bool {
+        guard line < text.lineCount else { return false }
+        let next = text.slice(text.lineRange(line + 1)).drop(while: \.isWhitespace)
+        guard let first = next.first else { return true }
+        guard first.isUppercase || first.isNumber else { return false }
+        let width = (max(1, line - 5)...min(text.lineCount, line + 5)).map { text.lineRange($0).count }.max() ?? 0
+        return text.lineRange(line).count + 1 + next.prefix { !$0.isWhitespace }.utf8.count <= width
+    }
+
+    private static func pieces(of range: Range<Int>, in text: CircularText) -> [Range<Int>] {
+        var pieces: [Range<Int>] = []
+        var start = range.lowerBound
+        let lines = text.line(at: range.lowerBound)...text.line(at: max(range.lowerBound, range.upperBound - 1))
+        for line in lines.dropLast() where breaks(after: line, in: text) {
+            let end = text.lineRange(line).upperBound
+            if end > start { pieces.append(start..<end) }
+            start = max(start, end)
+        }
+        return start < range.upperBound ? pieces + [start..<range.upperBound] : pieces
     }
 
     /// The sentence about a place: to the next full stop or blank line on either side, of at most 300 bytes each.
@@ -34,7 +57,10 @@ enum SentenceFinder {
         let after = Array(text.after(range.upperBound, 200).utf8)
         let start = before.indices.last { isEnd(before, $0) }.map { before.count - $0 - 1 } ?? before.count
         let end = after.indices.first { isEnd(after, $0) } ?? after.count
-        return range.lowerBound - start..<range.upperBound + end
+        let whole = range.lowerBound - start..<range.upperBound + end
+        let piece = pieces(of: whole, in: text).first { $0.overlaps(range) } ?? whole
+        let margin = text.slice(piece).utf8.prefix { [0x09, 0x0A, 0x20].contains($0) }.count
+        return min(piece.lowerBound + margin, range.lowerBound)..<piece.upperBound
     }
 
     private static func isEnd(_ bytes: [UInt8], _ index: Int) -> Bool {

@@ -18,6 +18,12 @@ enum URLFinder {
                     url = String(url[..<start] + url[url.index(after: at)...])
                 }
                 if let hash = url.firstIndex(of: "#") { url = String(url[..<hash]) }
+                // Neither scheme nor host has capitals that mean something, RFC 3986.
+                if let authority = url.firstRange(of: "://").map({
+                    url[$0.upperBound...].prefix { $0 != "/" && $0 != "?" }
+                }) {
+                    url = url[..<authority.endIndex].lowercased() + url[authority.endIndex...]
+                }
                 let isWeb = url.lowercased().hasPrefix("http")
                 if let query = url.firstIndex(of: "?") { url = String(url[..<query]) }
                 if !isWeb { url = String(url[..<start] + url[start...].prefix { $0 != "/" }) }
