@@ -1,5 +1,6 @@
 import Diagnostics
 import Execution
+import Networking
 import PlanLanguage
 import Subprocess
 
@@ -19,8 +20,10 @@ struct ProcessSecrets: SecretKeeper {
             }
             return .sshAgent(socket: socket)
         case .key(let key, let passphrase):
+            let content = try await text(of: key, called: name)
+            if let trouble = PrivateKey.trouble(in: content) { throw SecretProblem("the key cannot be used: \(trouble)") }
             return .privateKey(
-                text: try await text(of: key, called: name),
+                text: content,
                 passphrase: try await text(of: passphrase, called: "\(name) passphrase"))
         case .environment, .file, .command, .prompt: return .text(try await text(of: source, called: name))
         }

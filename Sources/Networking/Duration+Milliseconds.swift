@@ -9,6 +9,9 @@ extension Duration {
     /// As libcurl and libssh2 want a time limit: at least 1 (0 means none to them), at most 24 days.
     var limitInMilliseconds: Int { max(1, min(milliseconds, Int(Int32.max))) }
 
+    /// The same for an option that counts in whole seconds: at least 1, and not more than libcurl takes.
+    var limitInSeconds: Int { max(1, limitInMilliseconds / 1000) }
+
     /// For a message: `1.5 s`, `250 ms`.
     var inWords: String {
         let milliseconds = self.milliseconds

@@ -56,7 +56,7 @@ final class AsyncSSHServer: Sendable {
 }
 
 /// Behaviour: `sequence` of methods that are all wanted, one after the other; `code` to ask for a code after the password;
-/// `endless` to ask without end; `banners`, how many long texts it shows at the logon; `cut`, the phase in which it ends the connection; `idle`, the seconds of silence after
+/// `open` to ask for nothing at all; `endless` to ask without end; `banners`, how many long texts it shows at the logon; `cut`, the phase in which it ends the connection; `idle`, the seconds of silence after
 /// which it does; `refuse`, "session" or "exec"; `wants`, another password. A command is the exit status, or a word for another end.
 private let program = #"""
     import asyncio, json, os, shutil, sys
@@ -98,7 +98,7 @@ private let program = #"""
                 self.connection.send_auth_banner("x" * 30000)
             if "idle" in self.does:
                 self.watch()
-            return True
+            return not self.does.get("open")
 
         def watch(self):
             loop = asyncio.get_running_loop()

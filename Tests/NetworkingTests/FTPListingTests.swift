@@ -14,6 +14,9 @@ struct FTPListingTests {
             ("-rw-rw-r--+  1 0 0  4294967296 Aug 14  2021 big", "big", .file, 4_294_967_296),
             ("drwxr-xr-x   2 ftp ftp 4096 Jan  1 00:00 folder", "folder", .folder, nil),
             ("lrwxrwxrwx   1 ftp ftp 4 Jan  1 00:00 here -> there", "here", .other, nil),
+            ("lrwxrwxrwx   1 ftp ftp 4 Jan  1 00:00 a -> b -> c", "a", .other, nil),
+            ("brw-rw----   1 root disk 8, 1 Jan  1 00:00 sda 1", "sda 1", .other, nil),
+            ("crw-rw----   1 root tty 5,1 Jan  1 00:00 console", "console", .other, nil),
             ("08-14-21  12:30PM                   23 a file.csv", "a file.csv", .file, 23),
             ("08-14-2021  12:30       <DIR>          folder", "folder", .folder, nil),
         ] as [(String, String, FileFacts.Kind, UInt64?)])
@@ -31,6 +34,8 @@ struct FTPListingTests {
             ),
             ("type=dir;modify=20210814123000.123; d", "d", .folder, nil, 1_628_944_200),
             ("type=OS.unix=slink:/x;size=1; l", "l", .other, 1, nil),
+            ("size=9;modify=20210814123000; ERROR.txt", "ERROR.txt", .other, 9, 1_628_944_200),
+            (" ERROR.txt", "ERROR.txt", .other, nil, nil),
             ("type=file;size=-1;modify=20211314123000; a", "a", .file, nil, nil),
         ] as [(String, String, FileFacts.Kind, UInt64?, Int64?)])
     func `reads a line of MLSD`(
@@ -46,6 +51,17 @@ struct FTPListingTests {
             let listing = try read(line + "\n", isMachineReadable: isMachineReadable)
             #expect(listing.entries.isEmpty && listing.strangeLines == 1)
         }
+    }
+
+    @Test func `bounds a line`() throws {
+        let long = "lrwxrwxrwx 1 ftp ftp 4 Jan  1 00:00 " + String(repeating: "é - ", count: 4 << 20) + " -> x"
+        let listing = try read("-rw-r--r-- 1 ftp ftp 3 Aug 14 12:30 ok\r\n" + long + "\r\n")
+        #expect(listing.entries.map(\.name) == ["ok"] && listing.strangeLines == 1)
+        #expect(listing.strangeLine?.utf8.count ?? 0 < 10_000)
+        let manyLinks = try FTPListing(
+            Array(String(repeating: long.prefix(6_000) + "\n", count: 200).utf8), isMachineReadable: false,
+            maximumEntries: 1_000)
+        #expect(manyLinks.entries.count == 200)
     }
 
     @Test func `stops at its bound`() {

@@ -73,6 +73,14 @@ import Testing
         }
     }
 
+    @Test func asksWhatAnEntryIsWhereTheListDoesNotSay() async throws {
+        try await withLiar { session in
+            let entries = try await session.list("/bare", maximumEntries: 10)
+            #expect(entries.map(\.name) == ["file", "folder", "gone"])
+            #expect(entries.map(\.kind) == [.file, .folder, .other])
+        }
+    }
+
     @Test func boundsWhatNeverEnds() async throws {
         try await withLiar { session in
             #expect(try await session.list("/many/100000", scope()).count == 100_000)

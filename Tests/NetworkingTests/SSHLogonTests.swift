@@ -72,6 +72,22 @@ import Testing
         }
     }
 
+    @Test func doesNotTakeAnOpenDoorForALogon() async throws {
+        let server = try AsyncSSHServer.running()
+        try await withNetwork { network, _ in
+            for way in [server.key, .password("never checked")] {
+                let error = try await failure { () throws(NetworkFailure) in
+                    _ = try await network.openSSH(server.target(#""open": true"#, [way]))
+                }
+                #expect(error.problem == .authentication && error.phase == .authentication)
+                #expect(error.message.hasSuffix("without a key or a password: what was given was never asked for"))
+            }
+            let session = try await network.openSSH(server.target(#""open": true"#, []))
+            #expect(await session.server.acceptedMethods == ["none"])
+            await session.close()
+        }
+    }
+
     @Test func endsQuestionsWithoutEnd() async throws {
         let server = try AsyncSSHServer.running()
         try await withNetwork { network, _ in

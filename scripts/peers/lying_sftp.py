@@ -5,6 +5,7 @@ Run as `lying_sftp.py FOLDER`; the folder keeps what has to be known from one se
     /many/N           a folder with N files, told apart by their names alone
     /endless          a folder that always has more
     /names            names with a line end, an escape sequence, a slash, and bytes that are no UTF-8
+    /bare             a file, a folder and nothing that is there, of none of which the list says what it is
     /loop…            a folder with one folder in it, and so on without end
     /lie/KIND         a listing that ends in: length, count, name (each too large), garbage, end (of the server)
     /file/short       says 1000 bytes, has 600           /file/long       says 1000 bytes, has 2000
@@ -22,7 +23,7 @@ FOLDER = Path(sys.argv[1])
 INIT, VERSION, OPEN, CLOSE, READ, LSTAT, FSTAT, OPENDIR, READDIR, STAT = 1, 2, 3, 4, 5, 7, 8, 11, 12, 17
 STATUS, HANDLE, DATA, NAME, ATTRS = 101, 102, 103, 104, 105
 OK, EOF, NO_SUCH_FILE = 0, 1, 2
-SIZE_PERMISSIONS_TIME = 0x1 | 0x4 | 0x8
+SIZE, SIZE_PERMISSIONS_TIME = 0x1, 0x1 | 0x4 | 0x8
 REGULAR, DIRECTORY = 0o100644, 0o040755
 CUT_SIZE, CUT_AT = 1_000_000, 300_000
 NAMES = [b"new\nline", b"\x1b[31mred\x1b[0m\x07", b"../../outside", b"\xff\xfe"]
@@ -68,6 +69,9 @@ def list_next(number: int, path: bytes) -> None:
         return names(number, [(b"report-%08d.csv" % one, REGULAR) for one in range(first, last)])
     if path == b"/names" and place == 0:
         return names(number, [(name, REGULAR) for name in NAMES])
+    if path == b"/bare" and place == 0:
+        return send(NAME, number, struct.pack(">I", 3) + b"".join(
+            string(name) + string(name) + struct.pack(">IQ", SIZE, 9) for name in (b"file", b"folder", b"gone")))
     if path.startswith(b"/loop") and place == 0:
         return names(number, [(b"again", DIRECTORY)])
     if not path.startswith(b"/lie/"):
@@ -145,6 +149,8 @@ def answer(kind: int, number: int, body: bytes) -> None:
         send(HANDLE, number, string(path))
     elif kind == READDIR:
         list_next(number, path)
+    elif path in (b"/bare/file", b"/bare/folder") and kind == STAT:
+        send(ATTRS, number, attributes(REGULAR if path == b"/bare/file" else DIRECTORY, 9))
     elif not path.startswith((b"/file/", b"/cut/")):
         status(number, NO_SUCH_FILE)
     elif kind in (STAT, LSTAT, FSTAT):

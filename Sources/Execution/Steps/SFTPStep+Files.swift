@@ -26,11 +26,10 @@ extension SFTPStep {
             var scope = ListingScope()
             scope.depth = arguments[recursive] == true ? deepest : 0
             scope.mostKept = mostEntries
-            scope.keeps = { entry in
-                entry.isFolder || entry.isFile && (glob?.matches(lastPart(of: entry.name)) ?? true)
-            }
+            // What is neither, such as a link that leads nowhere, has a name that somebody put there: it counts.
+            scope.keeps = { entry in entry.isFolder || (glob?.matches(lastPart(of: entry.name)) ?? true) }
             let entries = try await session.list(folder, scope, until: deadline)
-            let files = sorted(entries.filter(\.isFile), newestFirst: arguments[sort] == "newest")
+            let files = sorted(entries.filter { !$0.isFolder }, newestFirst: arguments[sort] == "newest")
             return [
                 .init("files", .list(files.map(record))),
                 .init("folders", .list(sorted(entries.filter(\.isFolder)).map { .text($0.name) })),

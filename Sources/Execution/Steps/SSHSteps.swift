@@ -53,10 +53,15 @@ enum SSHSteps {
         guard let target = try call.target(to), let account = call.arguments[user] else {
             preconditionFailure("to and user are required")
         }
+        if case .privateKey(let text, _) = call.arguments[key], let trouble = PrivateKey.trouble(in: text) {
+            throw StepTrouble(
+                .error, "the key cannot be used: \(trouble)", place: call.step.arguments.place(of: key.name))
+        }
         var logon = SSHTarget(
             destination: target.destination(port: nil), user: account, hostKey: target.hostKeyPolicy,
             authentication: authentication(call))
         logon.timeout = call.timeout
+        logon.connectTimeout = call.timeout
         logon.proxy = target.proxy
         return logon
     }

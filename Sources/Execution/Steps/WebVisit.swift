@@ -120,6 +120,7 @@ struct WebVisit {
         request.tls = target.tls
         request.proxy = target.proxy
         request.timeout = call.timeout
+        request.connectTimeout = call.timeout
         request.maximumBody = call.arguments[HTTPStep.limit] ?? 8 << 20
         return request
     }

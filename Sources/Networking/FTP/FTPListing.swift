@@ -6,17 +6,25 @@ struct FTPListing {
     private(set) var entries: [FileFacts] = []
     /// Lines that are neither an entry nor one of the known others.
     private(set) var strangeLines = 0
+    /// The first of them.
+    private(set) var strangeLine: String?
+    /// More bytes than a name, its folder and all that is told of it can have.
+    private static let longestLine = 8192
 
     let isMachineReadable: Bool
 
     init(_ bytes: [UInt8], isMachineReadable: Bool, maximumEntries: Int) throws(TooLong) {
         self.isMachineReadable = isMachineReadable
         for line in bytes.split(separator: 0x0A) {
-            let text = String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+            let line = line.last == 0x0D ? line.dropLast() : line
+            let text = String(decoding: line.prefix(Self.longestLine), as: UTF8.self)
             guard !text.isEmpty else { continue }
-            guard let entry = isMachineReadable ? Self.facts(text) : Self.unixEntry(text) ?? Self.windowsEntry(text)
-            else {
-                if !Self.isKnownOther(text) { strangeLines += 1 }
+            let isTooLong = line.count > Self.longestLine
+            guard !isTooLong, let entry = isMachineReadable ? Self.facts(text) : Self.listed(text) else {
+                if isTooLong || !isKnownOther(text) {
+                    strangeLines += 1
+                    strangeLine = strangeLine ?? text
+                }
                 continue
             }
             guard entry.name != ".", entry.name != ".." else { continue }
@@ -27,21 +35,26 @@ struct FTPListing {
 
     struct TooLong: Error {}
 
-    private static func isKnownOther(_ line: String) -> Bool {
-        let start = line.lowercased()
-        return start.hasPrefix("total ") || start.contains("type=cdir;") || start.contains("type=pdir;")
+    private func isKnownOther(_ line: String) -> Bool {
+        let start = line.prefix { $0 != " " }.lowercased()
+        return isMachineReadable ? start.contains("type=cdir;") || start.contains("type=pdir;") : start == "total"
     }
 
-    /// `type=file;size=23;modify=20210814123000; name`.
+    private static func listed(_ line: String) -> FileFacts? { unixEntry(line) ?? windowsEntry(line) }
+
+    /// `type=file;size=23;modify=20210814123000; name`. A server may leave each of the facts out, RFC 3659 section 7.2:
+    /// what has no type is no folder, as far as is known.
     private static func facts(_ line: String) -> FileFacts? {
         guard let space = line.firstIndex(of: " ") else { return nil }
         let name = String(line[line.index(after: space)...])
         var facts: [String: String] = [:]
         for fact in line[..<space].split(separator: ";") {
-            guard let sign = fact.firstIndex(of: "=") else { continue }
+            guard let sign = fact.firstIndex(of: "=") else { return nil }
             facts[fact[..<sign].lowercased()] = String(fact[fact.index(after: sign)...])
         }
-        guard !name.isEmpty, let type = facts["type"]?.lowercased() else { return nil }
+        // Only blanks, or signs between no facts, are no entry.
+        guard name.contains(where: { $0 != " " }), !line.hasPrefix(";") else { return nil }
+        let type = facts["type"]?.lowercased() ?? ""
         switch type {
         case "cdir", "pdir": return nil
         case "dir": return FileFacts(name: name, kind: .folder, size: nil, modified: facts["modify"].flatMap(time))
@@ -72,11 +85,29 @@ struct FTPListing {
     private static func unixEntry(_ line: String) -> FileFacts? {
         guard let first = line.first, "-dlbcps".contains(first) else { return nil }
         let fields = line.split(separator: " ", maxSplits: 8, omittingEmptySubsequences: true)
+        // A device has two numbers in the place of a size: `8, 1`, or `8,1`.
+        let isDevice = (first == "b" || first == "c") && fields.count > 4 && fields[4].contains(",")
+        if isDevice { return deviceEntry(line, isSpaced: fields[4].hasSuffix(",")) }
         guard fields.count == 9, fields[0].count >= 10, let size = UInt64(fields[4]) else { return nil }
-        var name = String(fields[8])
-        if first == "l", let arrow = name.range(of: " -> ") { name = String(name[..<arrow]) }
+        let name = first == "l" ? linkName(fields[8]) : String(fields[8])
         let kind: FileFacts.Kind = first == "-" ? .file : first == "d" ? .folder : .other
         return FileFacts(name: name, kind: kind, size: kind == .file ? size : nil, modified: nil)
+    }
+
+    private static func deviceEntry(_ line: String, isSpaced: Bool) -> FileFacts? {
+        let fields = line.split(separator: " ", maxSplits: isSpaced ? 9 : 8, omittingEmptySubsequences: true)
+        guard let name = fields.last, fields.count == (isSpaced ? 10 : 9) else { return nil }
+        return FileFacts(name: String(name), kind: .other, size: nil, modified: nil)
+    }
+
+    /// Of `name -> target`, the name.
+    private static func linkName(_ text: Substring) -> String {
+        let bytes = Array(text.utf8)
+        let arrow = Array(" -> ".utf8)
+        let end = bytes.indices.dropLast(arrow.count - 1).first {
+            bytes[$0] == arrow[0] && bytes[$0...].starts(with: arrow)
+        }
+        return String(decoding: bytes[..<(end ?? bytes.count)], as: UTF8.self)
     }
 
     /// `08-14-21  12:30PM  <DIR>  name`, with the size where it is a file.
@@ -90,12 +121,5 @@ struct FTPListing {
         if fields[2] == "<DIR>" { return FileFacts(name: name, kind: .folder, size: nil, modified: nil) }
         guard let size = UInt64(fields[2]) else { return nil }
         return FileFacts(name: name, kind: .file, size: size, modified: nil)
-    }
-}
-
-extension String {
-    /// Where `part` begins.
-    fileprivate func range(of part: String) -> Index? {
-        indices.first { self[$0...].hasPrefix(part) }
     }
 }

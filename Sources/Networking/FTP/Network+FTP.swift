@@ -12,8 +12,6 @@ extension Network {
 }
 
 extension DialogueSession {
-    /// Codes of "command not known", RFC 959 section 4.2.
-    private static let unknownCommand = [500, 501, 502, 504]
     /// The bytes of a listing that are read.
     private static let longestListing = 32 << 20
 
@@ -46,13 +44,11 @@ extension DialogueSession {
                 timings: server.timings, address: server.address)
         }
         var isMachineReadable = true
-        var refusal: Dialogue.Reply?
+        var lacksMLSD = false
         do throws(NetworkFailure) {
-            try await read("MLSD", folder, into: bytes) { refusal = $0.refusal }
+            try await read("MLSD", folder, into: bytes) { lacksMLSD = $0.lacksCommand && $0.refusal?.verb == "MLSD" }
         } catch {
-            guard let reply = refusal, reply.verb == "MLSD", Self.unknownCommand.contains(reply.code ?? 0) else {
-                throw bytes.isFull ? tooLong : error
-            }
+            guard lacksMLSD else { throw bytes.isFull ? tooLong : error }
             isMachineReadable = false
             do throws(NetworkFailure) {
                 // Some servers pass the name on to a program that takes such a one for an option.
@@ -67,10 +63,13 @@ extension DialogueSession {
         } catch {
             throw tooLong
         }
-        guard listing.strangeLines == 0 || !listing.entries.isEmpty else {
+        // A line that is not understood may well be the file that the plan asks about.
+        if let line = listing.strangeLine {
+            let lines = listing.strangeLines == 1 ? "a line" : "\(listing.strangeLines) lines"
             throw NetworkFailure(
                 .protocolViolation, .listing,
-                "the list of \"\(folder)\" from \(target.destination) is in no form that is known",
+                "the list of \"\(folder)\" from \(target.destination) has \(lines) in no form that is known: "
+                    + quoted(line.utf8),
                 timings: server.timings, address: server.address)
         }
         var outcome = FTPOutcome(server: server)

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A private key's text, with what can be told of it without its passphrase.
-struct PrivateKey {
+package struct PrivateKey {
     /// The text with a zero after it: libssh2 1.10 is told the length, and looks for the zero nevertheless.
     let terminatedBytes: [UInt8]
     /// Such as `ssh-ed25519`; nil where it cannot be told.
@@ -19,6 +19,16 @@ struct PrivateKey {
         let key = try PrivateKey(text: text)
         last.withLock { $0 = (text, key) }
         return key
+    }
+
+    /// What is wrong with the text of a key, in words; nil for one that can be tried.
+    package static func trouble(in text: String) -> String? {
+        do throws(FileFailure) {
+            _ = try reading(text)
+            return nil
+        } catch {
+            return error.reason
+        }
     }
 
     private init(text: String) throws(FileFailure) {

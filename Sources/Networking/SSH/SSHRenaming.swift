@@ -33,7 +33,7 @@ final class SSHRenaming {
         var answer = try await receive(in: session, until: deadline)
         guard answer.takeByte() == PacketType.version, answer.takeNumber() != nil else {
             throw session.failure(
-                .protocolViolation, .channel, "\(session.target.destination) does not say which SFTP it speaks")
+                .protocolViolation, .channel, "\(session.peer) does not say which SFTP it speaks")
         }
         while let name = answer.takeString(), answer.takeString() != nil {
             if name == Self.request { return true }
@@ -54,7 +54,7 @@ final class SSHRenaming {
         guard answer.takeByte() == PacketType.status, answer.takeNumber() == id, let status = answer.takeNumber() else {
             throw session.failure(
                 .protocolViolation, .transfer,
-                "\(session.target.destination) does not say whether \"\(other)\" was replaced")
+                "\(session.peer) does not say whether \"\(other)\" was replaced")
         }
         guard status == LIBSSH2_FX_OK else {
             throw session.failure(status: Int(status), .transfer, of: other, .write)
@@ -96,7 +96,7 @@ final class SSHRenaming {
             var reader = SSHBytes(received)
             if let length = reader.takeNumber(), length > Self.longestPacket {
                 throw session.failure(
-                    .protocolViolation, .channel, "\(session.target.destination) sends what is not SFTP")
+                    .protocolViolation, .channel, "\(session.peer) sends what is not SFTP")
             }
             reader = SSHBytes(received)
             if let body = reader.takeString() {
@@ -109,7 +109,7 @@ final class SSHRenaming {
             guard count > 0 else {
                 throw count < 0
                     ? session.failure(count, .channel)
-                    : session.failure(.reset, .channel, "\(session.target.destination) closed a channel of SFTP")
+                    : session.failure(.reset, .channel, "\(session.peer) closed a channel of SFTP")
             }
             received += piece.prefix(Int(count)).map { UInt8(bitPattern: $0) }
         }
@@ -149,7 +149,7 @@ extension SSHSession {
     private func cannotReplace(_ path: String, _ why: String) -> NetworkFailure {
         failure(
             .protocolViolation, .transfer,
-            "\(target.destination) cannot replace \"\(path)\" in one step \(why); it was left as it is",
+            "\(peer) cannot replace \"\(path)\" in one step \(why); it was left as it is",
             advice: "take the old file away with remove, in a step of its own")
     }
 }

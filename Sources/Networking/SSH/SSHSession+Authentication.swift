@@ -22,7 +22,10 @@ extension SSHSession {
         until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) -> (offered: [String], accepted: [String]) {
         let offered = try await offeredMethods(until: deadline)
-        if libssh2_userauth_authenticated(handle.session) == 1 { return (offered, offered) }
+        if libssh2_userauth_authenticated(handle.session) == 1 {
+            guard target.authentication.isEmpty else { throw letInUnasked }
+            return (offered, offered)
+        }
         var course = LogonCourse(offered: offered, given: target.authentication)
         var left = target.authentication
         var next = 0
@@ -47,7 +50,15 @@ extension SSHSession {
         for way in left where !course.wasAccepted(way) { course.leave(way) }
         throw failure(
             course.problem, .authentication,
-            "\(target.destination) did not let \"\(target.user)\" in: \(course.message)", advice: course.wayOut)
+            "\(peer) did not let \"\(target.user)\" in: \(course.message)", advice: course.wayOut)
+    }
+
+    /// The method "none" of RFC 4252 section 5.2 was enough, so nothing that was given is proven.
+    private var letInUnasked: NetworkFailure {
+        failure(
+            .authentication, .authentication,
+            "\(peer) let \"\(target.user)\" in without a key or a password: what was given was never asked for",
+            advice: "tell its owner that the account is open to anybody")
     }
 
     private func attempt(
@@ -124,7 +135,7 @@ extension SSHSession {
         if handle.dialogue?.isCutShort == true {
             throw failure(
                 .protocolViolation, .authentication,
-                "\(target.destination) asked by keyboard-interactive more than \(KeyboardDialogue.mostRounds) times")
+                "\(peer) asked by keyboard-interactive more than \(KeyboardDialogue.mostRounds) times")
         }
         let outcome = try attempt(code, .keyboardInteractive, "password by keyboard-interactive")
         guard case .refused(let what, _) = outcome, let question = handle.dialogue?.unanswered else { return outcome }

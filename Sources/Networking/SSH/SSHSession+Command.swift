@@ -71,7 +71,7 @@ extension SSHSession {
         let seconds = Duration.seconds(time.components.seconds)
         return failure(
             .reset, .idle,
-            "\(target.destination) ended the session after \(seconds.inWords) of \(length.inWords) "
+            "\(peer) ended the session after \(seconds.inWords) of \(length.inWords) "
                 + handle.inWords(code),
             advice: "servers and firewalls end what is idle: a shorter keep-alive may hold it")
     }
@@ -87,7 +87,7 @@ extension SSHSession {
         guard code == LIBSSH2_ERROR_CHANNEL_FAILURE, !handle.peerHasGone else { throw failure(code, .channel) }
         throw failure(
             .permission, .channel,
-            "\(target.destination) lets \"\(target.user)\" in, but opens no session for it \(handle.inWords(code))")
+            "\(peer) lets \"\(target.user)\" in, but opens no session for it \(handle.inWords(code))")
     }
 
     private func begin(
@@ -99,7 +99,7 @@ extension SSHSession {
         if code == LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED, !handle.peerHasGone {
             throw failure(
                 .permission, .command,
-                "\(target.destination) lets \"\(target.user)\" in, but runs no command for it: request denied "
+                "\(peer) lets \"\(target.user)\" in, but runs no command for it: request denied "
                     + handle.inWords(code),
                 advice: "an account for SFTP alone is like that: use a step of the kind sftp, or leave the command out")
         }

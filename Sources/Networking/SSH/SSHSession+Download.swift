@@ -89,7 +89,7 @@ extension SSHSession {
         guard let announced = version.size, announced != UInt64(size) else { return }
         throw failure(
             .protocolViolation, .transfer,
-            "\(target.destination) sent \(size) bytes of \"\(path)\", which has \(announced) by its own account")
+            "\(peer) sent \(size) bytes of \"\(path)\", which has \(announced) by its own account")
     }
 
     private func changed(

@@ -44,7 +44,7 @@ extension SSHSession {
         guard refusals.contains(code), !handle.peerHasGone else { throw failure(code, .channel) }
         throw failure(
             .permission, .channel,
-            "\(target.destination) lets \"\(target.user)\" in, but not to SFTP \(handle.inWords(code))")
+            "\(peer) lets \"\(target.user)\" in, but not to SFTP \(handle.inWords(code))")
     }
 
     /// A failure of an operation on a path, by the server's status, draft-ietf-secsh-filexfer-02 section 7; later drafts

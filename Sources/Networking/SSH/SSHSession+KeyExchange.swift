@@ -21,37 +21,52 @@ enum HostKeyTypes {
 }
 
 extension SSHSession {
+    /// The longest line that servers send before or as their version; RFC 4253 section 4.2 has it for the latter.
+    private static let longestVersionLine = 255
+    /// So many lines before it are no greeting any more.
+    private static let mostLinesBeforeVersion = 50
+
     /// Waits for the server's version line without taking it from the socket: libssh2 would read whatever comes before
     /// it without end, see RFC 4253 section 4.2.
     func awaitBanner(until deadline: ContinuousClock.Instant) async throws(NetworkFailure) {
         var buffer = [UInt8](repeating: 0, count: 8192)
         var seen = 0
+        var said: ArraySlice<UInt8> = []
         while true {
             let count = recv(handle.connection.descriptor, &buffer, buffer.count, Int32(MSG_PEEK | MSG_DONTWAIT))
             if count > 0 {
                 let lines = buffer.prefix(count).split(separator: 0x0A, omittingEmptySubsequences: false)
                 if lines.dropLast().contains(where: { $0.starts(with: "SSH-".utf8) }) { return }
-                guard count < buffer.count, lines.count < 50, !isHTTP(lines) else {
-                    let first = String(decoding: lines[0].prefix(80).filter { $0 >= 0x20 && $0 < 0x7F }, as: UTF8.self)
+                said = lines[0].last == 0x0D ? lines[0].dropLast() : lines[0]
+                guard lines.count < Self.mostLinesBeforeVersion, !isHTTP(lines),
+                    !lines.contains(where: { $0.count > Self.longestVersionLine })
+                else {
                     throw failure(
-                        .protocolViolation, .handshake,
-                        "\(target.destination) does not speak SSH: it begins with \"\(first)\"")
+                        .protocolViolation, .handshake, "\(peer) does not speak SSH: it begins with \(quoted(said))")
                 }
             }
             if handle.peerHasGone {
                 throw failure(
-                    .reset, .handshake, "\(target.destination) ended the connection before it told its SSH version",
-                    advice: "a firewall in between, or a server that does not know this address, does so")
+                    .reset, .handshake,
+                    "\(peer) ended the connection before it told its SSH version\(inWords(said))",
+                    advice: said.isEmpty
+                        ? "a firewall in between, or a server that does not know this address, does so"
+                        : "another service may answer there: compare the port with what the exchange published")
             }
             let isNew = count != seen
             seen = max(count, 0)
-            try await waitForMore(isNew: isNew || count < 0, until: deadline)
+            try await waitForMore(isNew: isNew || count < 0, said, until: deadline)
         }
     }
 
+    /// What came in the place of a version, if anything did.
+    private func inWords(_ said: ArraySlice<UInt8>) -> String { said.isEmpty ? "" : ": it said \(quoted(said))" }
+
     private func isHTTP(_ lines: [ArraySlice<UInt8>]) -> Bool { lines[0].starts(with: "HTTP/".utf8) }
 
-    private func waitForMore(isNew: Bool, until deadline: ContinuousClock.Instant) async throws(NetworkFailure) {
+    private func waitForMore(
+        isNew: Bool, _ said: ArraySlice<UInt8>, until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) {
         // What was only looked at stays readable, so the socket cannot tell when more has come.
         let outcome: WaitOutcome
         if isNew {
@@ -65,9 +80,11 @@ extension SSHSession {
         case .deadline:
             throw failure(
                 .timeout, .handshake,
-                "\(target.destination) did not tell its SSH version within \(target.timeout.inWords)")
+                "\(peer) did not tell its SSH version within \(target.timeout.inWords)\(inWords(said))",
+                advice: said.isEmpty
+                    ? nil : "another service may answer there: compare the port with what the exchange published")
         case .cancelled:
-            throw failure(.interrupted, .handshake, "the exchange with \(target.destination) was interrupted")
+            throw failure(.interrupted, .handshake, "the exchange with \(peer) was interrupted")
         }
     }
 
@@ -89,7 +106,7 @@ extension SSHSession {
         if code != 0, let gap = handle.offerReader?.offers?.gap(to: handle) {
             throw failure(
                 .protocolViolation, .keyExchange,
-                "\(target.destination) and libssh2 \(NetworkVersions.libssh2) have no \(gap.what) in common: the server "
+                "\(peer) and libssh2 \(NetworkVersions.libssh2) have no \(gap.what) in common: the server "
                     + "offers \(gap.offered.joined(separator: ", ")) \(handle.inWords(code))",
                 advice: "libssh2 has \(gap.known.joined(separator: ", "))")
         }
@@ -99,7 +116,7 @@ extension SSHSession {
     /// Judges the server's key, before anything is told it.
     func checkHostKey() throws(NetworkFailure) -> HostKeyFacts {
         guard let key = handle.hostKey else {
-            throw failure(.hostKey, .hostKey, "\(target.destination) showed no host key")
+            throw failure(.hostKey, .hostKey, "\(peer) showed no host key")
         }
         let type = SSHBytes.keyType(of: key)
         let shown = fingerprint(key)
@@ -114,7 +131,7 @@ extension SSHSession {
             _ = note(.unknown)
             throw failure(
                 .hostKey, .hostKey,
-                "\(target.destination) showed a \(type) host key \(shown), but \(unpadded(wanted)) was expected",
+                "\(peer) showed a \(type) host key \(shown), but \(unpadded(wanted)) was expected",
                 advice: "do not go on: compare \(shown) with what the exchange published")
         case .knownHosts(let paths):
             return try judge(key, shown, paths: paths, note: note)

@@ -79,7 +79,8 @@ extension SSHSession {
             let name = buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }
             if name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) { continue }
             let entry = folder.entry(name)
-            if attributes.kind == LIBSSH2_SFTP_S_IFLNK {
+            // A server may leave the kind of an entry out, and tell it only where it is asked for that one.
+            if attributes.kind == LIBSSH2_SFTP_S_IFLNK || attributes.kind == nil {
                 attributes = try await follow(entry.path, sftp, until: deadline) ?? attributes
             } else if attributes.kind == LIBSSH2_SFTP_S_IFDIR, listing.scope.depth > 0 {
                 inner.append(entry)

@@ -203,12 +203,12 @@ extension SSHSession {
     ) async throws(NetworkFailure) {
         await Task.yield()
         if Task.isCancelled {
-            throw failure(.interrupted, phase, "the \(phase.rawValue) with \(target.destination) was interrupted")
+            throw failure(.interrupted, phase, "the \(phase.rawValue) with \(peer) was interrupted")
         }
         guard ContinuousClock.now < deadline else {
             throw failure(
                 .timeout, phase,
-                "\(target.destination) did not finish the \(phase.rawValue) within \(target.timeout.inWords)")
+                "\(peer) did not finish the \(phase.rawValue) within \(target.timeout.inWords)")
         }
     }
 

@@ -33,6 +33,9 @@ package actor SSHSession {
         handle.free()
     }
 
+    /// Whom the session is with, for a message.
+    var peer: String { handle.connection.peer }
+
     /// What the logon showed.
     package var server: SSHFacts {
         guard let facts else { preconditionFailure("a session is only given away after its logon") }
@@ -87,7 +90,7 @@ package actor SSHSession {
     ) async throws(NetworkFailure) -> Success {
         await turn.take()
         defer { turn.pass() }
-        if let end { throw failure(.interrupted, phase, "the SSH session with \(target.destination) ended: \(end)") }
+        if let end { throw failure(.interrupted, phase, "the SSH session with \(peer) ended: \(end)") }
         return try await operation(deadline ?? .now + target.timeout)
     }
 
@@ -132,12 +135,12 @@ package actor SSHSession {
         end = "an operation was left in the middle"
         return failure(
             .timeout, phase,
-            "\(target.destination) did not finish the \(phase.inWords) within \(target.timeout.inWords)")
+            "\(peer) did not finish the \(phase.inWords) within \(target.timeout.inWords)")
     }
 
     func cancelled(_ phase: NetworkFailure.Phase) -> NetworkFailure {
         end = "an operation was interrupted"
-        return failure(.interrupted, phase, "the \(phase.inWords) with \(target.destination) was interrupted")
+        return failure(.interrupted, phase, "the \(phase.inWords) with \(peer) was interrupted")
     }
 
     func failure(
@@ -158,17 +161,17 @@ package actor SSHSession {
             end = "the server sent too much"
             return failure(
                 .protocolViolation, phase,
-                "\(target.destination) sent more than \(SSHHandle.mostBytesBeforeLogon) bytes before the logon was over"
+                "\(peer) sent more than \(SSHHandle.mostBytesBeforeLogon) bytes before the logon was over"
             )
         }
         if code != LIBSSH2_ERROR_KEX_FAILURE, cut.contains(code) || handle.peerHasGone {
             end = "the connection was cut"
             return failure(
                 .reset, phase,
-                "\(target.destination) ended the connection in the \(phase.inWords) \(handle.inWords(code))")
+                "\(peer) ended the connection in the \(phase.inWords) \(handle.inWords(code))")
         }
         return failure(
-            .protocolViolation, phase, "the \(phase.inWords) with \(target.destination) failed \(handle.inWords(code))")
+            .protocolViolation, phase, "the \(phase.inWords) with \(peer) failed \(handle.inWords(code))")
     }
 }
 

@@ -35,8 +35,7 @@ actor Connector {
         }
         return TCPConnection(
             descriptor: descriptor, destination: destination, address: transfer.address ?? "",
-            timings: transfer.timings,
-            loop: loop)
+            peer: transfer.peer, timings: transfer.timings, loop: loop)
     }
 
     /// With `startTLS` the loop waits for the peer, so it must serve nobody else.

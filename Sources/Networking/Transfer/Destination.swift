@@ -16,3 +16,14 @@ extension Destination: CustomStringConvertible {
     /// The host as it stands before a port.
     var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
 }
+
+extension Destination {
+    /// For a message: as the plan has it, and the address and the port that it went to, where they are others.
+    func reached(at address: String?, port other: Int) -> String {
+        let isElsewhere = other != port && other != 0
+        guard let address, !address.isEmpty, address != host else {
+            return isElsewhere ? "\(self) at port \(other)" : description
+        }
+        return "\(self) at \(isElsewhere ? "\(Destination(host: address, port: other))" : address)"
+    }
+}

@@ -8,7 +8,7 @@ final class Dialogue {
         "USER", "PASS", "AUTH", "PBSZ", "PROT", "PWD", "SYST", "TYPE", "EPSV", "PASV", "SIZE", "MDTM", "REST", "RETR",
         "STOR",
         "LIST", "MLSD", "DELE", "CWD", "EHLO", "HELO", "STARTTLS", "MAIL", "RCPT", "DATA", "CAPABILITY",
-        "AUTHENTICATE", "EXAMINE", "UID",
+        "AUTHENTICATE", "LOGIN", "EXAMINE", "UID",
     ]
 
     /// One last line of a reply, with the verb it answers.
@@ -45,8 +45,20 @@ final class Dialogue {
     /// The server has greeted.
     var hasBegun: Bool { banner != nil }
 
-    /// Whether the server took the logon, where one is needed: libcurl leaves it out where an SMTP server offers none.
-    var mayGoOn: Bool { !needsLogon || replies.contains { $0.verb == "AUTH" && $0.code == 235 } }
+    /// Whether the server took the password on this connection, where one is to be shown: libcurl leaves the logon out
+    /// where an SMTP server offers none, where an IMAP server begins with PREAUTH (RFC 3501 section 7.1.4), and where an
+    /// FTP server lets a name alone in (RFC 959 section 5.4). A connection that is used again has shown it before.
+    var mayGoOn: Bool { !needsLogon || !hasBegun || replies.contains(where: takesPassword) }
+
+    private func takesPassword(_ reply: Reply) -> Bool {
+        if isIMAP { return ["AUTHENTICATE", "LOGIN"].contains(reply.verb) && reply.text.uppercased().hasPrefix("OK") }
+        if scheme.hasPrefix("smtp") { return reply.verb == "AUTH" && reply.code == 235 }
+        // 202 means that the password is needless.
+        return reply.verb == "PASS" && reply.code.map { $0 / 100 == 2 && $0 != 202 } ?? false
+    }
+
+    /// Whether the server's last word is that it does not know a command of FTP, RFC 959 section 4.2.
+    var lacksCommand: Bool { refusal?.code.map([500, 501, 502, 504].contains) ?? false }
 
     var lastReply: Reply? { replies.last }
 
@@ -54,7 +66,7 @@ final class Dialogue {
     var phase: NetworkFailure.Phase {
         switch lastVerb {
         case "": .handshake
-        case "USER", "PASS", "AUTHENTICATE": .authentication
+        case "USER", "PASS", "AUTHENTICATE", "LOGIN": .authentication
         case "AUTH" where scheme.hasPrefix("smtp"): .authentication
         case "AUTH", "STARTTLS": .tls
         case "LIST", "MLSD", "EXAMINE": .listing

@@ -118,11 +118,6 @@ actor DialogueSession {
         }
     }
 
-    private func hangUp() {
-        let socket = ccurl_active_socket(easy.pointer)
-        if socket != CURL_SOCKET_BAD { shutdown(socket, Int32(SHUT_RDWR)) }
-    }
-
     /// One exchange over the connection: libcurl logs on where that is not done yet, and does what `prepare` sets.
     @discardableResult
     func exchange(
@@ -147,7 +142,7 @@ actor DialogueSession {
         let dialogue = Dialogue(scheme: scheme)
         transfer.listen(to: dialogue)
         transfer.sink = sink
-        set(on: transfer, dialogue, seconds: Int(left.components.seconds))
+        set(on: transfer, dialogue, limit: left)
         let supply = upload.map(Supply.init)
         if let supply { give(supply, to: transfer) }
         prepare(transfer, dialogue)
@@ -174,7 +169,7 @@ actor DialogueSession {
         }
     }
 
-    private func set(on transfer: Transfer, _ dialogue: Dialogue, seconds: Int) {
+    private func set(on transfer: Transfer, _ dialogue: Dialogue, limit: Duration) {
         // Left out, libcurl would take the user and the password of an anonymous FTP session.
         if target.user != nil || scheme.hasPrefix("ftp") {
             easy.set(CURLOPT_USERNAME, target.user ?? "anonymous")
@@ -183,8 +178,8 @@ actor DialogueSession {
         if !scheme.hasPrefix("ftp"), target.user != nil {
             // None of the others, some of which ask further servers.
             easy.set(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN")
-            dialogue.needsLogon = scheme.hasPrefix("smtp")
         }
+        dialogue.needsLogon = target.password != nil
         easy.set(CURLOPT_USE_SSL, Int(target.security == .none ? CURLUSESSL_NONE.rawValue : CURLUSESSL_ALL.rawValue))
         easy.set(CURLOPT_FTPSSLAUTH, Int(CURLFTPAUTH_TLS.rawValue))
         // Many FTP servers want the data connection to resume the session of the first one; there is none before that.
@@ -193,7 +188,7 @@ actor DialogueSession {
         easy.set(CURLOPT_FTP_FILEMETHOD, Int(CURLFTPMETHOD_NOCWD.rawValue))
         // The longest line of a reply: the answer to a search is one.
         easy.set(CURLOPT_BUFFERSIZE, 256 << 10)
-        easy.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, seconds))
+        easy.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, limit.limitInSeconds)
         if !mayReuse { easy.set(CURLOPT_FRESH_CONNECT, 1) }
     }
 
@@ -215,11 +210,13 @@ actor DialogueSession {
     }
 
     private func failure(_ transfer: Transfer, _ dialogue: Dialogue, _ end: TransferEnd) -> NetworkFailure {
-        let failure = transfer.failure(end)
-        // libcurl may keep the connection, but not in a state that the next exchange can begin with.
-        hangUp()
-        mayReuse = false
-        return failure
+        // Where the server only lacks a command, another may follow over the same connection, which is logged on.
+        if case .finished(CURLE_FTP_COULDNT_RETR_FILE) = end, dialogue.lacksCommand {
+            mayReuse = true
+        } else {
+            mayReuse = false
+        }
+        return transfer.failure(end)
     }
 
     var server: DialogueFacts {

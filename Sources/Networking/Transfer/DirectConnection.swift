@@ -42,7 +42,7 @@ struct DirectConnection {
         }
         let total = elapsed
         return TCPConnection(
-            descriptor: descriptor, destination: destination, address: "\(address)",
+            descriptor: descriptor, destination: destination, address: "\(address)", peer: peer,
             timings: Timings(name: found, connect: total, total: total), loop: loop)
     }
 
@@ -105,7 +105,7 @@ struct DirectConnection {
 
     private var elapsed: Duration { ContinuousClock.now - start }
 
-    private var peer: String { "\(address)" == destination.host ? "\(destination)" : "\(destination) at \(address)" }
+    private var peer: String { destination.reached(at: "\(address)", port: port) }
 
     private var place: String {
         let place = "\(address.bracketed):\(port)"

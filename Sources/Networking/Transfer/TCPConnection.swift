@@ -7,13 +7,18 @@ package final class TCPConnection: Sendable {
     package let destination: Destination
     /// The peer's address, the proxy's if there is one.
     package let address: String
+    /// Whom it is to, for a message: the destination, and where it really went.
+    package let peer: String
     package let timings: Timings
     let loop: EventLoop
 
-    init(descriptor: Int32, destination: Destination, address: String, timings: Timings, loop: EventLoop) {
+    init(
+        descriptor: Int32, destination: Destination, address: String, peer: String, timings: Timings, loop: EventLoop
+    ) {
         self.descriptor = descriptor
         self.destination = destination
         self.address = address
+        self.peer = peer
         self.timings = timings
         self.loop = loop
     }
@@ -82,17 +87,17 @@ package final class TCPConnection: Sendable {
 
     private func tooLate(_ phase: NetworkFailure.Phase, _ what: String, _ timeout: Duration) -> NetworkFailure {
         NetworkFailure(
-            .timeout, phase, "\(destination) \(what) within \(timeout.inWords)", timings: timings, address: address)
+            .timeout, phase, "\(peer) \(what) within \(timeout.inWords)", timings: timings, address: address)
     }
 
     private func interrupted(_ phase: NetworkFailure.Phase) -> NetworkFailure {
         NetworkFailure(
-            .interrupted, phase, "the exchange with \(destination) was interrupted", timings: timings, address: address)
+            .interrupted, phase, "the exchange with \(peer) was interrupted", timings: timings, address: address)
     }
 
     private func broken(_ number: Int32, _ phase: NetworkFailure.Phase) -> NetworkFailure {
         NetworkFailure(
-            .reset, phase, "the connection to \(destination) broke: \(systemErrorText(number))", timings: timings,
+            .reset, phase, "the connection to \(peer) broke: \(systemErrorText(number))", timings: timings,
             address: address)
     }
 }

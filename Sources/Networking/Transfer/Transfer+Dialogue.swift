@@ -29,7 +29,9 @@ extension Transfer {
                 dialogue.lastReply?.code == 421 ? .protocolViolation : .authentication, .authentication,
                 "logon refused by \(peer)\(words) \(inWords(code))")
         case CURLE_ABORTED_BY_CALLBACK where !dialogue.mayGoOn:
-            return failure(.authentication, .authentication, "\(peer) offers no logon that can be used")
+            return failure(
+                .authentication, .authentication, "\(peer) \(dialogue.wayPastLogon)",
+                advice: "where anybody is meant to get in, leave the password out of the step")
         case CURLE_OPERATION_TIMEDOUT, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE,
             CURLE_COULDNT_CONNECT, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR:
             return nil
@@ -43,6 +45,15 @@ extension Transfer {
 }
 
 extension Dialogue {
+    /// What a server did that never asked for the password.
+    fileprivate var wayPastLogon: String {
+        if scheme.hasPrefix("smtp") { return "offers no logon that can be used, so the password was never asked for" }
+        if scheme.hasPrefix("imap") {
+            return "takes the connection for logged on (PREAUTH), so the password was never asked for"
+        }
+        return "lets the name in by itself, so the password was never asked for"
+    }
+
     /// RFC 959 section 4.2, RFC 5321 section 4.2.3, RFC 5530. Servers use one code for several things, so their words count.
     func meaning(of refusal: Reply) -> NetworkFailure.Problem {
         let words = refusal.text.lowercased()

@@ -38,8 +38,7 @@ extension Transfer {
         case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND,
             CURLE_PROXY:
             return failureOfConnection(code)
-        default:
-            return failure(.protocolViolation, phaseReached, "\(peer) did not speak as expected \(inWords(code))")
+        default: return failureOfHTTP(code)
         }
     }
 
@@ -152,7 +151,34 @@ extension Transfer {
                 .unusable, .tls, "the file of trusted certificates cannot be used \(inWords(code))",
                 advice: "give a file of certificates in PEM")
         }
-        return failure(.tls, .tls, "no TLS with \(peer) \(inWords(code))", certificate: facts)
+        return failure(
+            .tls, .tls, "no TLS with \(peer) \(inWords(code))", advice: speaksNoTLS ? adviceWithoutTLS : nil,
+            certificate: facts)
+    }
+
+    /// OpenSSL's words for an answer that is no record of TLS.
+    private var speaksNoTLS: Bool {
+        ["wrong version number", "http request", "packet length too long", "unknown protocol"].contains(
+            where: errorText.contains)
+    }
+
+    private var adviceWithoutTLS: String {
+        if isProxys { return "the proxy may want no TLS: write it with http://" }
+        if dialogue != nil {
+            return "TLS may begin by a command there: write the host with \(target.scheme.dropLast())://"
+        }
+        return target.scheme == "https" && !isBareTLS
+            ? "plain HTTP may be spoken there: if the circular says so, write the host with http://"
+            : "what answers there does not begin with TLS: another service may have this port, or starttls is wanted"
+    }
+
+    /// The peer talks TLS to a request in the clear, which libcurl takes for HTTP/0.9.
+    private func failureOfHTTP(_ code: CURLcode) -> NetworkFailure {
+        let mayWantTLS = target.scheme == "http" && errorText.contains("HTTP/0.9")
+        return failure(
+            .protocolViolation, phaseReached, "\(peer) did not speak as expected \(inWords(code))",
+            advice: mayWantTLS
+                ? "it is no HTTP: if TLS is spoken there, write the host with https://" : nil)
     }
 
     private func failureOfConnection(_ code: CURLcode) -> NetworkFailure {
@@ -278,9 +304,7 @@ extension Transfer {
     /// `host:port`, with the address where the host is a name.
     var peer: String {
         if proxy != nil, isTunnel, !isProxys { return "\(place) through the proxy \(proxyName)" }
-        let destination = proxy ?? place
-        guard let address, address != destination.host else { return "\(destination)\(via)" }
-        return "\(destination) at \(address)\(via)"
+        return (proxy ?? place).reached(at: address, port: proxy?.port ?? routePort) + via
     }
 
     private var via: String { proxy == nil ? "" : " (proxy for \(place))" }

@@ -19,6 +19,8 @@ final class Transfer {
     let isTunnel: Bool
     let isSOCKS: Bool
     private let hasTLSProxy: Bool
+    /// The port that the site file gives in the place of the plan's, or the plan's own.
+    let routePort: Int
     let networkGuard: NetworkGuard
     let maximumBody: Int
     let connectTimeout: Duration
@@ -48,6 +50,8 @@ final class Transfer {
     /// A second descriptor of the connection, when the transfer only connects.
     private(set) var descriptor: Int32?
     private let keepsDescriptor: Bool
+    /// The connection and its TLS are all, whatever is spoken inside.
+    let isBareTLS: Bool
     /// No socket is made, only the addresses are noted in `tried`.
     var onlyLooksUp = false
 
@@ -69,13 +73,15 @@ final class Transfer {
     var sink: ((UnsafeRawBufferPointer) -> Bool)?
 
     init(
-        _ easy: EasyHandle, to target: TransferTarget, at place: Destination, through proxy: TransferTarget?,
+        _ easy: EasyHandle, to target: TransferTarget, at place: Destination, port routePort: Int,
+        through proxy: TransferTarget?,
         networkGuard: NetworkGuard, maximumBody: Int, connectTimeout: Duration, timeout: Duration, tunnels: Bool,
-        keepsDescriptor: Bool
+        keepsDescriptor: Bool, isBareTLS: Bool
     ) {
         self.easy = easy
         self.target = target
         self.place = place
+        self.routePort = routePort
         self.proxy = proxy?.destination
         isSOCKS = proxy?.scheme.hasPrefix("socks") ?? false
         hasTLSProxy = proxy?.scheme == "https"
@@ -85,6 +91,7 @@ final class Transfer {
         self.connectTimeout = connectTimeout
         self.timeout = timeout
         self.keepsDescriptor = keepsDescriptor
+        self.isBareTLS = isBareTLS
         errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setOptions()

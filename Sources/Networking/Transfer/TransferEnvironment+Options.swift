@@ -56,10 +56,10 @@ extension TransferEnvironment {
         let stand = proxy == nil ? standIn(for: route) : nil
         if let path = plan.caFile { try checkReadable(path, as: "file of trusted certificates") }
         let transfer = Transfer(
-            easy, to: plan.target, at: place, through: proxy, networkGuard: networkGuard,
+            easy, to: plan.target, at: place, port: route.port, through: proxy, networkGuard: networkGuard,
             maximumBody: plan.maximumBody, connectTimeout: plan.connectTimeout, timeout: plan.timeout,
             tunnels: plan.connectsOnly || plan.tunnels || route != plan.target.destination || judged != nil,
-            keepsDescriptor: plan.keepsDescriptor)
+            keepsDescriptor: plan.keepsDescriptor, isBareTLS: plan.connectsOnly)
         transfer.onlyLooksUp = plan.onlyLooksUp
         easy.set(CURLOPT_SHARE, nameCache)
         // An empty proxy and an empty exception list keep libcurl from asking the environment.
