@@ -41,7 +41,9 @@ enum MailStep: StepKind {
         schemes: ["smtp", "smtps", "imap", "imaps"], timeout: .seconds(30), check: check)
 
     /// The keys of `wait-for`.
-    private static let wanted = ["subject", "from", "newer-than"]
+    private static let wanted = parts + ["newer-than"]
+    /// Those that are a part of what the message has.
+    private static let parts = ["subject", "from"]
 
     private static let check: @Sendable (StepArguments, Place) -> [Finding] = { arguments, place in
         var findings: [Finding] = []
@@ -71,6 +73,14 @@ enum MailStep: StepKind {
                         "unknown-field", at: pair.key.place,
                         "unknown field \"\(TerminalText.excerpt(pair.key.value))\" in wait-for",
                         help: "known here: \(wanted.joined(separator: ", "))"))
+            }
+            for pair in pairs
+            where parts.contains(pair.key.value) && pair.value.constant?.text?.allSatisfy(\.isWhitespace) == true {
+                findings.append(
+                    Finding(
+                        "empty-value", at: pair.value.place,
+                        "\"\(pair.key.value)\" in wait-for is empty, so any message would do",
+                        help: "write a part of it, or leave it out"))
             }
         }
         return findings
@@ -113,6 +123,12 @@ enum MailStep: StepKind {
         let wanted = Dictionary(
             (call.arguments[waitFor] ?? []).map { ($0.name, $0.value.text ?? "") },
             uniquingKeysWith: { first, _ in first })
+        // Any text begins with nothing: a reference that turned out empty would be met by whatever message there is.
+        if let name = parts.first(where: { wanted[$0]?.allSatisfy(\.isWhitespace) == true }) {
+            throw StepTrouble(
+                .error, "\"\(name)\" in wait-for is empty, so any message would do",
+                advice: "look where its text comes from", place: call.step.arguments.place(of: waitFor.name))
+        }
         var since: Int64?
         if let text = wanted["newer-than"] {
             guard case .success(let age) = parseDuration(text) else {
