@@ -21,7 +21,9 @@ struct ProcessSecrets: SecretKeeper {
             return .sshAgent(socket: socket)
         case .key(let key, let passphrase):
             let content = try await text(of: key, called: name)
-            if let trouble = PrivateKey.trouble(in: content) { throw SecretProblem("the key cannot be used: \(trouble)") }
+            if let trouble = PrivateKey.trouble(in: content) {
+                throw SecretProblem("the key cannot be used: \(trouble)")
+            }
             return .privateKey(
                 text: content,
                 passphrase: try await text(of: passphrase, called: "\(name) passphrase"))

@@ -87,7 +87,10 @@ struct RunFTPTests {
         hostile("hang-up", status: 3, says: ["the server hung up on the logon"]),
         hostile("cut", status: 3, says: ["error    try.ask"]),
         hostile("no-end", status: 3, says: ["did not finish its answer to MLSD"]),
-        hostile("garbage", status: 3, says: ["is in no form that is known"]),
+        hostile("garbage", status: 3, says: ["10 lines in no form that is known"]),
+        hostile(
+            "half-read", expect: "files: {none: {name: ERROR.txt}}", status: 3,
+            says: ["a line in no form that is known: \"ERROR.txt, whatever"]),
         hostile("many", status: 1, says: ["has more than 100000 entries"]),
         hostile("endless", "get: /x, max-size: 8MiB", status: 1, says: ["larger than 8388608 bytes"]),
         // The address that its answer to PASV names is never gone to: the guard would say so.

@@ -30,6 +30,10 @@ struct RunHTTPTroubleTests {
         plain(
             "a server that never answers", { $0.hostile.silent }, ["timeout: 1s"], status: 3,
             says: ["within 1 s", "error    try.ask"]),
+        // Longer than any bound but the step's own.
+        secure(
+            "a server that never answers by TLS", { $0.hostile.silent }, ["timeout: 11s"], status: 3,
+            says: ["did not finish the TLS handshake within 11 s"]),
         plain(
             "a byte a second", { $0.hostile.slowHttp }, ["timeout: 2s"], status: 3,
             says: ["did not finish its response within 2 s"]),

@@ -64,6 +64,9 @@ struct RunMailTests {
             imap, "no such message", "\(logon), wait-for: {subject: never sent}", status: 1,
             says: ["there is no such message in INBOX", "retry"]),
         at(
+            imap, "a subject that turned out empty", "\(logon), wait-for: {subject: $(account | replace '.' '')}",
+            status: 3, says: ["\"subject\" in wait-for is empty, so any message would do"]),
+        at(
             imap, "no such message, as expected", "\(logon), wait-for: {subject: never}", expect: "messages: {count: 0}"
         ),
         at(
@@ -130,6 +133,8 @@ struct RunMailTests {
         ("from: a@example.com", "a message to send needs \"recipients\""),
         ("folder: INBOX, subject: x", "\"subject\" is for a message to send, and \"folder\" for one to look for"),
         ("wait-for: {sender: x}", "unknown field \"sender\" in wait-for"),
+        ("wait-for: {subject: \"\"}", "\"subject\" in wait-for is empty, so any message would do"),
+        ("wait-for: {newer-than: 10m, from: \" \"}", "\"from\" in wait-for is empty, so any message would do"),
         ("folder: INBOX, user: x", "\"user\" and \"password\" go together"),
     ])
     func `lint finds what does not go together`(fields: String, says: String) async throws {

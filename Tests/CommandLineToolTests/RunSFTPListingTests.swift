@@ -56,6 +56,28 @@ struct RunSFTPListingTests {
         #expect(files.compactMap { $0["name"]?.string } == ["2021/08/a.csv", "2021/c.csv", "b.csv"])
     }
 
+    @Test func `counts a link that leads nowhere`() async throws {
+        let stage = try Stage()
+        let folder = try makeFiles(stage, ["ok.txt"])
+        try FileManager.default.createSymbolicLink(atPath: "\(folder)/ERROR.txt", withDestinationPath: "gone")
+        let none = try await run(stage, "list: \(folder)", expect: "files: {none: {name: ERROR.txt}}")
+        try expect(none, 1, says: ["ERROR.txt"], on: stage)
+        let other = try Stage()
+        let both = try await run(other, "list: \(folder), matching: \"*.txt\"", expect: "files: {count: 2}")
+        try expect(both, 0, on: other)
+    }
+
+    @Test func `finds a public key before it connects`() async throws {
+        let stage = try Stage()
+        let (plan, site) = plan(stage, "list: /", expect: "files: {count: 0}")
+        let run = try await stage.run(
+            plan: plan.replacing(":\(stage.peers.ssh.port)\"", with: ":\(stage.peers.hostile.closed)\""),
+            site: site.replacing("key: {file: \(stage.peers.ssh.key)}", with: "key: {file: \(stage.peers.ssh.key).pub}")
+        )
+        try expect(run, 3, says: ["the key cannot be used: it holds the public key: give the private one"], on: stage)
+        #expect(!run.said.contains("refused"))
+    }
+
     @Test func `shows names without harm`() async throws {
         let stage = try Stage()
         let folder = try makeFiles(

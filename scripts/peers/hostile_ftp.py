@@ -85,8 +85,10 @@ class Session:
                 writer.write(PIECE)
                 await writer.drain()
         elif self.kind == "names":
-            for name in (b"red\x1b[31m\x07.txt", b"new\rline", b"\xff\xfe", "\x9b31m back\u202etxt.exe".encode()):
+            for name in (b"red\x1b[31m\x07.txt", b"\xff\xfe", "\x9b31m back\u202etxt.exe".encode()):
                 writer.write(fact + name + b"\r\n")
+        elif self.kind == "half-read":
+            writer.write(fact + b"ok.txt\r\nERROR.txt, whatever that means\r\n")
         elif self.kind == "garbage":
             writer.write(b"\0\1\2 what is this\r\n" * 10)
         else:
