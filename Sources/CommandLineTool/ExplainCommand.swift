@@ -62,7 +62,8 @@ struct ExplainCommand: ParsableCommand {
             isReadable: {
                 access(environment.expanding($0), R_OK) == 0 && !PlanFiles.isFolder(environment.expanding($0))
             },
-            expand: environment.expanding, userKnownHosts: RunSession.userKnownHosts)
+            isProgram: OutsidePrograms.isThere, expand: environment.expanding, userKnownHosts: RunSession.userKnownHosts
+        )
         let root = records.map(environment.expanding) ?? environment.recordRoot
         // What is explained as if it were another time is a rehearsal, which may rest on rehearsals.
         let priorRuns: any PriorRuns =

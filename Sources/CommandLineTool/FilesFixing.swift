@@ -17,14 +17,17 @@ struct FilesFixing {
     private static let mostFilesTried = 20
     private static let mostBytesTried = 128 * 1024
 
-    init(judging: Judging, takesUnsafe: Bool) {
+    private let respectsLeaveOut: Bool
+
+    init(judging: Judging, takesUnsafe: Bool, respectsLeaveOut: Bool) {
         self.judging = judging
+        self.respectsLeaveOut = respectsLeaveOut
         mending = Mending(judging: judging, takesUnsafe: takesUnsafe)
     }
 
     mutating func take(_ path: String, isDifference: Bool, _ console: Console) {
         for file in PlanFiles(under: path).files where taken.insert(file).inserted {
-            if file != path, judging.leavesOut(file) { continue }
+            if file != path || respectsLeaveOut, judging.leavesOut(file) { continue }
             guard let (written, findings) = try? WrittenFile.read(path: file) else { continue }
             guard findings.isEmpty else {
                 if findings.contains(where: { $0.message.contains("UTF-16") }) { console.printError(findings) }

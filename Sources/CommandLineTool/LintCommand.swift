@@ -35,7 +35,15 @@ struct LintCommand: ParsableCommand {
     @Flag(help: "With --fix: write nothing, show what would change.")
     var diff = false
 
+    @Flag(
+        name: .customLong(Linting.respectLeaveOut),
+        help: "Pass over what ctplan.yaml leaves out also where it is named itself, as hooks name files.")
+    var respectsLeaveOut = false
+
     func validate() throws {
+        if fix, let word = paths.first(where: { ["unsafe", "safe"].contains($0) }) {
+            throw ValidationError("\"\(word)\" would be a file; write --fix=\(word)")
+        }
         if diff, !fix { throw ValidationError("--diff goes with --fix") }
         if unsafe, !fix { throw ValidationError("write --fix=unsafe") }
     }
@@ -55,7 +63,7 @@ struct LintCommand: ParsableCommand {
     func run(console: Console, environment: Environment) -> Int32 {
         Linting(
             paths: paths, format: format, outputs: outputs, fixes: fix ? (unsafe ? .unsafe : .safe) : nil,
-            isDifference: diff
+            isDifference: diff, respectsLeaveOut: respectsLeaveOut
         ).run(console: console, environment: environment)
     }
 }

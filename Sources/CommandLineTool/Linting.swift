@@ -14,10 +14,16 @@ struct Linting {
     /// Whether changes are only shown.
     var isDifference = false
 
+    /// Whether `leave-out` of `ctplan.yaml` holds for the paths themselves too.
+    var respectsLeaveOut = false
+
+    static let respectLeaveOut = "respect-leave-out"
+
     init(
         paths: [String], format: FindingsFormat? = nil, outputs: [FindingsOutput] = [], fixes: Fix.Safety? = nil,
-        isDifference: Bool = false
+        isDifference: Bool = false, respectsLeaveOut: Bool = false
     ) {
+        self.respectsLeaveOut = respectsLeaveOut
         self.paths = paths
         self.format = format
         self.outputs = outputs
@@ -25,13 +31,13 @@ struct Linting {
         self.isDifference = isDifference
     }
 
-    /// For a command line of nothing but paths, `nil` for others. The parser takes longer to set itself up than most plans
+    /// For a command line of nothing but paths, as editors and hooks write it, `nil` for others. The parser takes longer to set itself up than most plans
     /// take to lint, and editors and hooks call this many times a day.
     init?(plain arguments: [String]) {
-        guard arguments.first == LintCommand.configuration.commandName, arguments.count > 1,
-            arguments.allSatisfy({ !$0.isEmpty && !$0.hasPrefix("-") })
-        else { return nil }
-        self.init(paths: Array(arguments.dropFirst()))
+        guard arguments.first == LintCommand.configuration.commandName else { return nil }
+        let paths = arguments.dropFirst().filter { $0 != "--\(Self.respectLeaveOut)" }
+        guard !paths.isEmpty, paths.allSatisfy({ !$0.isEmpty && !$0.hasPrefix("-") }) else { return nil }
+        self.init(paths: paths, respectsLeaveOut: paths.count + 1 < arguments.count)
     }
 
     func run(console: Console, environment: Environment) -> Int32 {
@@ -43,19 +49,20 @@ struct Linting {
         }
         var problemsOfFixes: [String] = []
         if let fixes {
-            var fixing = FilesFixing(judging: judging(), takesUnsafe: fixes == .unsafe)
+            var fixing = FilesFixing(
+                judging: judging(), takesUnsafe: fixes == .unsafe, respectsLeaveOut: respectsLeaveOut)
             for path in paths { fixing.take(path, isDifference: isDifference, console) }
             if isDifference { return fixing.endOfShow(console) }
             fixing.tell(console)
             problemsOfFixes = fixing.problems
         }
         // Another linter: the one before has read procedures that are mended now.
-        var reading = FilesReading(judging: judging())
+        var reading = FilesReading(judging: judging(), respectsLeaveOut: respectsLeaveOut)
         for path in paths { reading.take(path) }
         let format = format ?? (environment["GITHUB_ACTIONS"] == "true" ? .github : .text)
         // Before the findings are gathered: what is wrong in ctplan.yaml is one of them.
         let rulePages = ([format] + outputs.map(\.format)).contains(.sarif) ? reading.rulePages() : nil
-        let findings = reading.findings(with: PlanSet(reading.plans, sites: reading.sites).findings)
+        let findings = reading.findingsOfAll()
         let report = FindingsReport(
             findings: findings, files: reading.files, problems: reading.problems, version: ProgramVersion.text,
             folder: Machine.workingFolder, rulePages: rulePages)
@@ -85,19 +92,42 @@ private struct FilesReading {
     private(set) var problems: [String] = []
     private var taken: Set<String> = []
 
-    init(judging: Judging) {
+    private let respectsLeaveOut: Bool
+
+    init(judging: Judging, respectsLeaveOut: Bool) {
         self.judging = judging
+        self.respectsLeaveOut = respectsLeaveOut
+    }
+
+    /// What the files say of each other, and of the plans beside them that sites are for.
+    mutating func findingsOfAll() -> [Finding] {
+        let sitesAndPlans = SitesAndPlans(plans: plans, sites: sites, linter: judging.linter)
+        let found = sitesAndPlans.plansBeside()
+        let beside = found.map(\.plan)
+        // What is wrong with a plan that nobody asked about is not told.
+        let shared = PlanSet(plans + beside, sites: sites).findings.filter { finding in
+            !beside.contains { $0.source.path == finding.place.source.path }
+        }
+        let missing = plans.flatMap { ProbeStep.programs(of: $0, Selection(only: []), nil) }
+            .filter { !OutsidePrograms.isThere($0.value) }.map { ProbeStep.missing($0, .warning) }
+        return findings(
+            with: shared + missing
+                + sitesAndPlans.findings(with: plans + beside, besides: findings + shared + found.flatMap(\.errors)))
     }
 
     /// All findings, those about several files among them, less those that comments take away, as `ctplan.yaml` has them.
-    mutating func findings(with others: [Finding]) -> [Finding] {
+    private mutating func findings(with others: [Finding]) -> [Finding] {
         let byFile = Dictionary(grouping: findings + others, by: \.place.source.path)
         var judged: [Finding] = []
         for file in Set(ignoring.keys).union(byFile.keys) {
             judged += judging.judged(byFile[file] ?? [], of: file, ignoring: ignoring[file])
         }
         // A ctplan.yaml that was linted itself has its findings already.
-        return judged + judging.configurations.findings.filter { byFile[$0.place.source.path] == nil }
+        let told = Set(byFile.keys.map { judging.configurations.identity(of: $0) })
+        return judged
+            + judging.configurations.findings.filter { finding in
+                !told.contains(judging.configurations.identity(of: finding.place.source.path))
+            }
     }
 
     mutating func rulePages() -> String? { judging.rulePages() }
@@ -107,7 +137,7 @@ private struct FilesReading {
         problems += found.problems.map(\.description)
         var hasPlan = false
         for file in found.files {
-            if file != path, judging.leavesOut(file) { continue }
+            if file != path || respectsLeaveOut, judging.leavesOut(file) { continue }
             if read(file) { hasPlan = true }
         }
         if !hasPlan, PlanFiles.isFolder(path) {

@@ -200,11 +200,7 @@ struct RunSession: Sendable {
                   look at what it does, then run with --allow-probes, or write allow-probes: true in the site file
                 """)
         }
-        let missing = programs.filter { !OutsidePrograms.isThere($0.value) }.map { program in
-            Finding(
-                "missing-program", at: program.place, "there is no program \"\(program.value)\" that can be run",
-                help: "its path is counted from the folder of the file that names it; make it executable")
-        }
+        let missing = programs.filter { !OutsidePrograms.isThere($0.value) }.map { ProbeStep.missing($0) }
         if !missing.isEmpty { throw Refusal(.usage, findings: missing) }
     }
 

@@ -13,7 +13,8 @@ import Testing
         vocabulary: StepKinds.all.vocabulary, files: .machine { Fixtures.path($0) })
     /// Nothing is on the machine but one variable and one file.
     private static let probe = SiteProbe(
-        isSet: { $0 == "CCMS_PASSWORD" }, isReadable: { $0 == "sites/exchange-ca.pem" }, expand: { $0 },
+        isSet: { $0 == "CCMS_PASSWORD" }, isReadable: { $0 == "sites/exchange-ca.pem" },
+        isProgram: { _ in false }, expand: { $0 },
         userKnownHosts: ["~/.ssh/known_hosts"])
 
     private func document(_ text: String, path: String) throws -> Linter.Document {

@@ -20,7 +20,7 @@ struct SiteGaps {
             Explanation.Gap(
                 "\(finding.message) (\(finding.place.source.path):\(finding.place.line))", help: finding.help)
         }
-        return findings + sources() + files() + hostKeys()
+        return findings + sources() + files() + programs() + hostKeys()
     }
 
     // MARK: Without a site
@@ -73,6 +73,14 @@ struct SiteGaps {
             }
         }
         return gaps
+    }
+
+    private func programs() -> [Explanation.Gap] {
+        ProbeStep.programs(of: plan, Selection(only: []), site).filter { !probe.isProgram($0.value) }.map { program in
+            let finding = ProbeStep.missing(program)
+            return Explanation.Gap(
+                "\(finding.message) (\(program.place.source.path):\(program.place.line))", help: finding.help)
+        }
     }
 
     // MARK: Host keys

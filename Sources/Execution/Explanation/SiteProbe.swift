@@ -7,6 +7,8 @@ package struct SiteProbe: Sendable {
     let isSet: @Sendable (String) -> Bool
     /// Whether a path, which may begin with `~/`, leads to a file that can be read.
     let isReadable: @Sendable (String) -> Bool
+    /// Whether a path leads to a program that can be started.
+    let isProgram: @Sendable (String) -> Bool
     /// Puts the home folder in for `~/`.
     let expand: @Sendable (String) -> String
     /// The known_hosts files of who runs it.
@@ -14,10 +16,12 @@ package struct SiteProbe: Sendable {
 
     package init(
         isSet: @escaping @Sendable (String) -> Bool, isReadable: @escaping @Sendable (String) -> Bool,
-        expand: @escaping @Sendable (String) -> String, userKnownHosts: [String]
+        isProgram: @escaping @Sendable (String) -> Bool, expand: @escaping @Sendable (String) -> String,
+        userKnownHosts: [String]
     ) {
         self.isSet = isSet
         self.isReadable = isReadable
+        self.isProgram = isProgram
         self.expand = expand
         self.userKnownHosts = userKnownHosts
     }

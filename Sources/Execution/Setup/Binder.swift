@@ -44,6 +44,12 @@ package struct Binder: Sendable {
             + byHandFindings()
     }
 
+    /// What any run of this plan at this site would refuse, whatever else its command line says.
+    package func findingsOfLint() -> [Finding] {
+        strangers() + plan.inputs.compactMap { literalSecret($0) ?? misread($0) }
+            + hosts(completedBy: knownInputs).findings + byHandFindings()
+    }
+
     /// Fetches what is kept elsewhere. To be called when there are no findings.
     package func bind(keeper: some SecretKeeper, hider: SecretHider) async -> Result<BoundPlan, Findings> {
         var inputs: [String: PlanValue] = [:]
@@ -178,28 +184,34 @@ package struct Binder: Sendable {
         }
     }
 
-    /// Hosts of the plan that are one place, and of which the site says different things.
+    /// Hosts of the plan that are one place, and of which the site says different things: each differing key once, also
+    /// where many hosts are there.
     private func conflictingHosts(_ hosts: [Host]) -> [Finding] {
+        var told: Set<[String]> = []
         var findings: [Finding] = []
         for (index, host) in hosts.enumerated() {
             for other in hosts[..<index] where other.url.host == host.url.host {
-                guard let facts = site?.host(host.name) ?? site?.host(other.name) else { continue }
                 let (one, two) = (site?.host(host.name), site?.host(other.name))
+                guard let facts = one ?? two else { continue }
                 let isOnePlace = other.url.port == host.url.port
-                let agree =
-                    one?.address?.value == two?.address?.value
-                    && (!isOnePlace
-                        || one?.port == two?.port && one?.caFile == two?.caFile
-                            && one?.clientCertificate?.certificate == two?.clientCertificate?.certificate
-                            && one?.tls == two?.tls)
-                if agree { continue }
+                var keys: [String] = one?.address?.value == two?.address?.value ? [] : ["address"]
+                if isOnePlace {
+                    if one?.port != two?.port { keys.append("port") }
+                    if one?.caFile != two?.caFile { keys.append("ca-file") }
+                    if one?.clientCertificate?.certificate != two?.clientCertificate?.certificate {
+                        keys.append("client-certificate")
+                    }
+                    if one?.tls != two?.tls { keys.append("min-tls, max-tls or pin") }
+                }
+                let news = keys.filter { key in
+                    told.insert([host.url.host, key, isOnePlace && key != "address" ? "\(host.url.port)" : ""]).inserted
+                }
+                guard !news.isEmpty else { continue }
                 findings.append(
                     Finding(
                         "conflicting-hosts", at: facts.place,
-                        "\"\(other.name)\" and \"\(host.name)\" are both \(host.url.host), and the site says different things of them",
-                        help:
-                            "say the same of both: address, port, ca-file, client-certificate, min-tls, max-tls and pin"
-                    ))
+                        "\"\(other.name)\" and \"\(host.name)\" are both \(host.url.host), and the site says different things of them: \(Spelled.list(news))",
+                        help: "say the same of both, and of every other host there"))
             }
         }
         return findings
@@ -227,9 +239,7 @@ package struct Binder: Sendable {
 
     private func literalSecret(_ input: Input) -> Finding? {
         guard input.isSecret, let given = site?.input(input.name), case .literal = given.source else { return nil }
-        return Finding(
-            "literal-secret", at: given.place, "the secret \"\(input.name)\" is written down here",
-            help: "say where it is kept: {env: NAME}, {file: PATH}, {command: […]} or {prompt: …}")
+        return given.literalSecret()
     }
 
     /// A value that is written down, and not what the plan says it is.

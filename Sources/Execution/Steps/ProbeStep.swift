@@ -108,6 +108,14 @@ package enum ProbeStep: StepKind {
         }
     }
 
+    /// That a program which a plan names cannot be started here.
+    package static func missing(_ program: Located<String>, _ severity: Severity = .error) -> Finding {
+        Finding(
+            "missing-program", severity, at: program.place,
+            "there is no program \"\(program.value)\" that can be run",
+            help: "its path is counted from the folder of the file that names it; make it executable")
+    }
+
     private static func programs(of step: Step) -> [Located<String>] {
         if step.isComposite { return step.innerSteps.flatMap(programs) }
         return step.kind.name == declaration.name ? [path(step)].compactMap(\.self) : []

@@ -13,7 +13,7 @@ package struct PlanSet: Sendable {
     }
 
     package var findings: [Finding] {
-        unknownObjectives + requirementCircles + replacedPlans + replacementCircles + sitesOfPlans
+        unknownObjectives + requirementCircles + replacedPlans + replacementCircles + sitesOfPlans + likelySecrets
     }
 
     /// What speaks against a plan at a site that is for it.
@@ -21,6 +21,20 @@ package struct PlanSet: Sendable {
         sites.flatMap { site in
             site.plans.compactMap { byName[$0.value]?.first }.flatMap { plan in
                 Self.outsideAllow(plan, site) + Self.probeConsent(plan, site)
+            }
+        }
+    }
+
+    /// Where no plan says what an input is, its name does.
+    private var likelySecrets: [Finding] {
+        sites.flatMap { site in
+            let named = Set(site.plans.map(\.value))
+            let its = plans.filter { named.isEmpty || named.contains($0.name) }
+            return site.inputs.compactMap { input -> Finding? in
+                guard input.isWrittenDown, !its.contains(where: { $0.input(input.name) != nil }) else { return nil }
+                return SecretName(input.name, isOfSite: true).map {
+                    input.literalSecret($0 == .sure ? .error : .warning)
+                }
             }
         }
     }

@@ -12,3 +12,17 @@ extension Check {
         }
     }
 }
+
+extension SiteInput {
+    package var isWrittenDown: Bool { if case .literal(let text) = source { !text.isEmpty } else { false } }
+
+    /// That its value, which is a secret, stands in the site file.
+    package func literalSecret(_ severity: Severity = .error) -> Finding {
+        Finding(
+            "literal-secret", severity, at: place,
+            severity == .error
+                ? "the secret \"\(name)\" is written down here"
+                : "\"\(name)\" looks like a secret, and is written down here",
+            help: "say where it is kept: {env: NAME}, {file: PATH}, {command: […]} or {prompt: …}")
+    }
+}

@@ -67,6 +67,9 @@ package struct ConfigurationSource {
 
     // MARK: Paths
 
+    /// The same for each way in which a file is named: `ctplan.yaml`, `./ctplan.yaml`.
+    package func identity(of path: String) -> String { absolute(path) }
+
     /// With a slash at its end.
     private func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[...$0]) } ?? "/"
@@ -74,7 +77,7 @@ package struct ConfigurationSource {
 
     /// A path from the root, `.` and `..` taken out as they are written.
     private func absolute(_ path: String) -> String {
-        if path.hasPrefix("/"), !path.contains("/.") { return path }
+        if path.hasPrefix("/"), !path.contains("/."), !path.contains("//") { return path }
         var parts: [Substring] = []
         for part in (path.hasPrefix("/") ? path : workingFolder + path).split(separator: "/") where part != "." {
             if part == ".." { _ = parts.popLast() } else { parts.append(part) }

@@ -37,6 +37,7 @@ struct ArgumentReader {
         case .list(let type):
             let items: [Node] = if case .sequence(let items) = node.content { items } else { [node] }
             if items.isEmpty { reading.reportNoEntry(in: field.name, at: node.place) }
+            if !field.isSecret { writtenSecrets.look(in: items) }
             return .list(items.compactMap { expression($0, type, field) })
         case .map(let type):
             guard let entries = reading.mapping(node, called: field.name) else { return nil }
@@ -44,6 +45,10 @@ struct ArgumentReader {
             return .map(
                 entries.compactMap { entry in
                     if reading.refuseReference(inKey: entry.key) { return nil }
+                    // Else it is a word, such as the type of a result.
+                    if type.name == ScalarType.text.name, !field.isSecret {
+                        writtenSecrets.look(at: entry.value, under: entry.key.value)
+                    }
                     return expression(entry.value, type, field).map { (entry.key, $0) }
                 })
         case .tree: return tree(node).map { .tree($0) }
@@ -61,7 +66,15 @@ struct ArgumentReader {
                 help: "declare an input with \"secret: true\" and write $(its-name)")
             return nil
         }
+        if !field.isSecret { lookForSecrets(in: node, type) }
         return expression
+    }
+
+    private var writtenSecrets: WrittenSecrets { WrittenSecrets(reading: reading) }
+
+    private func lookForSecrets(in node: Node, _ type: ScalarType) {
+        guard type.name == ScalarType.text.name, case .scalar(let scalar) = node.content else { return }
+        writtenSecrets.look(in: scalar.text, at: node.place)
     }
 
     /// A JSON document written as YAML: unquoted `3`, `true` and `null` are what JSON takes them for, all else is text.
@@ -71,6 +84,7 @@ struct ArgumentReader {
             if scalar.style == .plain, let literal = jsonLiteral(scalar.text) { return .constant(literal) }
             if scalar.text.isEmpty { return .constant(.text("")) }
             guard var expression = reading.expression(node, .text) else { return nil }
+            lookForSecrets(in: node, .text)
             expression.takesAnything = true
             return .expression(expression)
         case .sequence(let items):
@@ -79,6 +93,7 @@ struct ArgumentReader {
             return .map(
                 entries.compactMap { entry in
                     if reading.refuseReference(inKey: entry.key) { return nil }
+                    writtenSecrets.look(at: entry.value, under: entry.key.value)
                     return tree(entry.value).map { (entry.key.value, $0) }
                 })
         }

@@ -18,6 +18,10 @@ struct InputReader {
                 help: isOfProcedure
                     ? "whoever uses the procedure gives it" : "the site file says where the secret is kept")
         }
+        if !isSecret, let node = reader.node(Shape.defaultValue) {
+            // One that an exchange publishes for everybody may stand there.
+            WrittenSecrets(reading: reading).look(at: node, under: entry.key.value, isSure: false)
+        }
         let written = reader.value(isOfProcedure ? Input.ProcedureShape.type : Shape.type)
         let type = written.flatMap(InputType.init(rawValue:)) ?? .text
         if let node = reader.node(Shape.defaultValue) {

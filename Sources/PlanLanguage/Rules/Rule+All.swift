@@ -25,5 +25,7 @@ extension Rule {
         .circularReference, .circularContact,
         .unusedIgnore, .wrongIgnore,
         .unknownRule,
+        .missingProgram, .otherPlan, .conflictingHosts, .byHand, .missingRole, .missingInput, .missingValue,
+        .wrongNetwork, .answers, .notFormatted, .expectation, .capture,
     ]
 }

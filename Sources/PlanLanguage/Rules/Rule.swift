@@ -20,6 +20,8 @@ package struct Rule: Sendable {
     package enum Group: String, Sendable, CaseIterable {
         case syntax, shape, names, procedures, time, network, safety, robustness, expectations, circular, ignoring
         case configuration
+        /// What lint finds only where plans and sites are together, and what a run refuses.
+        case run
     }
 
     package struct Example: Sendable {

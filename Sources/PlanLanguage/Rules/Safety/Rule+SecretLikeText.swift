@@ -15,14 +15,14 @@ extension Rule {
               reach:
                 window: test
                 steps:
-                  state: {http: {to: web, headers: {Authorization: Bearer q7R2vX9tLm4Zc8Kp1Ws6Yd3H}}}
+                  state: {http: {to: web, headers: {X-Client: q7R2vX9tLm4Zc8Kp1Ws6Yd3H}}}
             """,
         mended: """
             objectives:
               reach:
                 window: test
                 steps:
-                  state: {http: {to: web, headers: {Authorization: Bearer $(password)}}}
+                  state: {http: {to: web, headers: {X-Client: $(password)}}}
             """)
 }
 
