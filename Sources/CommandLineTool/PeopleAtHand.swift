@@ -40,22 +40,62 @@ final class PeopleAtHand: Person {
         let interrupted = Answer.unavailable(reason: "nobody answered")
         terminal.say(
             "\n\(question.step)\(question.member.map { " for \($0)" } ?? ""): \(hider.hide(question.instruction))\n")
+        for observation in question.observations { terminal.say(announcement(of: observation)) }
+        let choices = question.observations.count == 1 ? question.observations[0].choices : []
+        let prompt =
+            choices.isEmpty ? "  done? [yes/no] (or later) " : "  done? [1-\(choices.count), yes/no] (or later) "
         while true {
-            guard let done = await terminal.line(after: "  done? [yes/no] (or later) ") else { return interrupted }
+            guard let done = await terminal.line(after: prompt) else { return interrupted }
             switch done.lowercased() {
             case "y", "yes":
                 guard let observed = await observe(question, at: terminal) else { return interrupted }
-                if question.needsWitness { return await askWitness(observed, at: terminal) }
-                return .done(by: userName, observed: observed)
+                return await witnessed(observed, question, at: terminal)
             case "n", "no":
                 guard let reason = await terminal.line(after: "  why not? ") else { return interrupted }
                 return .notDone(by: userName, reason: reason)
             case "l", "later":
                 terminal.say("  asked again in a minute, or when you press Enter\n")
                 return nil
-            default: terminal.say("  please answer yes or no, or later\n")
+            default:
+                if let observed = await observedAtOnce(done, question, at: terminal) {
+                    return await witnessed(observed, question, at: terminal)
+                }
+                terminal.say("  please answer yes or no, or later\n")
             }
         }
+    }
+
+    private func witnessed(_ observed: [String: String], _ question: Question, at terminal: Terminal) async -> Answer {
+        question.needsWitness
+            ? await askWitness(observed, at: terminal) : .done(by: userName, observed: observed)
+    }
+
+    /// What the person will be asked, said before they begin.
+    private func announcement(of observation: Question.Observation) -> String {
+        let expected = hider.hide(observation.expected)
+        guard !observation.choices.isEmpty else { return "  \(observation.name) (expected: \(expected))\n" }
+        let lines = observation.choices.enumerated().map { "    \($0 + 1)  \(hider.hide($1))\n" }.joined()
+        return "  \(observation.name) (expected: \(expected)) is one of\n\(lines)"
+    }
+
+    /// What was seen, typed where it was asked whether the step is done; `nil` where it is no answer.
+    private func observedAtOnce(_ typed: String, _ question: Question, at terminal: Terminal) async -> [String: String]?
+    {
+        guard question.observations.count == 1, let observation = question.observations.first else { return nil }
+        if !observation.choices.isEmpty { return choice(typed, of: observation).map { [observation.name: $0] } }
+        // A slip of the finger is no observation.
+        guard observation.isTyped, !typed.isEmpty,
+            await confirm("  is that what you see? [yes/no] ", at: terminal) == true
+        else { return nil }
+        return [observation.name: typed]
+    }
+
+    private func choice(_ typed: String, of observation: Question.Observation) -> String? {
+        let text = typed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        if let number = Int(text), observation.choices.indices.contains(number - 1) {
+            return observation.choices[number - 1]
+        }
+        return observation.choices.first { $0.lowercased() == text.lowercased() }
     }
 
     /// Asks a second person, who says their name; nobody confirms what they did themselves.
@@ -80,17 +120,11 @@ final class PeopleAtHand: Person {
         }
     }
 
-    /// One of the choices, by its number or as it is written; `nil` at the end of input.
-    private func choose(_ observation: Question.Observation, _ expected: String, at terminal: Terminal) async -> String?
-    {
-        let lines = observation.choices.enumerated().map { "    \($0 + 1)  \(hider.hide($1))\n" }.joined()
-        terminal.say("  \(observation.name) (expected: \(expected)) is one of\n\(lines)")
-        while let typed = await terminal.line(after: "  which? [1-\(observation.choices.count)] ") {
-            let text = typed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            if let number = Int(text), observation.choices.indices.contains(number - 1) {
-                return observation.choices[number - 1]
-            }
-            if let choice = observation.choices.first(where: { $0.lowercased() == text.lowercased() }) { return choice }
+    /// One of the choices, which were shown before, by its number or as it is written; `nil` at the end of input.
+    private func choose(_ observation: Question.Observation, at terminal: Terminal) async -> String? {
+        while let typed = await terminal.line(after: "  \(observation.name): which? [1-\(observation.choices.count)] ")
+        {
+            if let choice = choice(typed, of: observation) { return choice }
             terminal.say("  please answer with one of the numbers\n")
         }
         return nil
@@ -101,7 +135,7 @@ final class PeopleAtHand: Person {
         for observation in question.observations {
             let expected = hider.hide(observation.expected)
             if !observation.choices.isEmpty {
-                guard let choice = await choose(observation, expected, at: terminal) else { return nil }
+                guard let choice = await choose(observation, at: terminal) else { return nil }
                 observed[observation.name] = choice
             } else if observation.isTyped {
                 guard

@@ -18,6 +18,8 @@ struct RunByHandTests {
             run.program.standardError.contains(
                 "ccms.logon: On ccms (https://www.ccass.com): fill in the form with user (‹CCMS user›)"))
         run.type("perhaps\n")
+        try await run.program.output(contains: "is that what you see? [yes/no]")
+        run.type("no\n")
         try await run.program.output(contains: "please answer yes or no")
         run.type("yes\n")
         try await run.program.output(contains: "what do you see?")
@@ -97,6 +99,41 @@ struct RunByHandTests {
         let finished = stage.finished(try await run.program.finish())
         #expect(finished.status == 0, "\(finished.said)")
         #expect(finished.record.contains(#""witnessed-by":"Lee""#))
+    }
+
+    @Test(arguments: [("1", "green", Int32(0)), ("RED", "red", 1)])
+    func takesAChoiceAtOnce(typed: String, choice: String, status: Int32) async throws {
+        let stage = try Stage()
+        let plan = """
+            ctplan: 1
+            title: A look
+            objectives:
+              one: {steps: {light: {manual: {do: Look, choices: [green, red]}, expect: {observed: green}}}}
+
+            """
+        let run = try TerminalRun(stage.program(try stage.words(plan: plan, site: nil)))
+        try await run.program.output(contains: "done? [1-2, yes/no]")
+        #expect(run.program.standardError.contains("    1  green\n    2  red\n"))
+        run.type("3\n")
+        try await run.program.output(contains: "please answer")
+        run.type(typed + "\n")
+        let finished = stage.finished(try await run.program.finish())
+        #expect(finished.status == status, "\(finished.said)")
+        #expect(finished.record.contains("\"observed\":\"\(choice)\""))
+    }
+
+    @Test func takesWhatIsSeenAtOnce() async throws {
+        let origin = try OriginPlan("at-once")
+        let run = try start(origin)
+        try await run.program.output(contains: "done? [yes/no]")
+        run.type("Function not available\n")
+        try await run.program.output(contains: "is that what you see? [yes/no]")
+        run.type("yes\n")
+        try await run.program.output(contains: "ccms.logout: On ccms")
+        run.type("y\n")
+        let finished = origin.stage.finished(try await run.program.finish())
+        #expect(finished.record.contains("\"text\":\"Function not available\""))
+        #expect(finished.status == 0, "\(finished.said)")
     }
 
     @Test(arguments: [
