@@ -73,6 +73,41 @@ struct LintCommandTests {
         }
     }
 
+    @Test func `hooks name files that are left out`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("ctplan-config: 1\nleave-out: [drafts]\n", to: "ctplan.yaml")
+        let draft = try folder.write(Self.bad, to: "drafts/bad.yaml")
+        let plan = try folder.write(Self.bad, to: "plan.yaml")
+        #expect(await lint(draft).status == 1)
+        for words in [["--respect-leave-out", draft], ["--respect-leave-out", "--format", "oneline", draft]] {
+            let answer =
+                await words.count == 2 ? lint(words[0], words[1]) : lint(words[0], words[1], words[2], words[3])
+            #expect(answer.status == 0 && answer.output == "" && answer.errors == "")
+        }
+        #expect(await lint("--respect-leave-out", draft, plan).status == 1)
+        let hooks = try readText("\(Fixtures.repository)/.pre-commit-hooks.yaml")
+        #expect(hooks.contains("entry: ctplan lint --respect-leave-out\n"))
+    }
+
+    @Test func `a mistake in ctplan.yaml is told once`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("ctplan-config: 1\nrules: {unused-inpt: hint}\n", to: "ctplan.yaml")
+        try folder.write(Self.good, to: "plan.yaml")
+        for path in [folder.path, folder.path + "/", folder.path + "/."] {
+            #expect(await lint("--format", "oneline", path).output.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test func `unsafe is no file to mend`() async throws {
+        let folder = try TemporaryFolder()
+        let slip = Self.good.replacing("title:", with: "titel:")
+        let plan = try folder.write(slip, to: "plan.yaml")
+        let answer = await lint("--fix", "unsafe", plan)
+        #expect(answer.status == 2)
+        #expect(answer.errors.contains("--fix=unsafe"))
+        #expect(try readText(plan) == slip)
+    }
+
     @Test func `a site and its plan are looked at together`() async throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.good.replacing("www.example.com", with: "192.0.2.1"), to: "plan.yaml")

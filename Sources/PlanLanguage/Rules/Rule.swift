@@ -45,5 +45,11 @@ package struct Rule: Sendable {
     package static func named(_ name: String) -> Rule? { all.first { $0.name == name } }
 
     /// The one that was meant, for a name that no rule has.
-    package static func question(for name: String) -> String? { Spelled.question(for: name, among: all.map(\.name)) }
+    package static func question(for name: String) -> String? {
+        if let question = Spelled.question(for: name, among: all.map(\.name)) { return question }
+        // Half of a name is mostly remembered rightly.
+        let words = Set(name.lowercased().split(separator: "-").filter { $0.count > 3 })
+        let alike = all.map(\.name).filter { !words.isDisjoint(with: $0.split(separator: "-")) }
+        return alike.isEmpty ? nil : "its words are in \(Spelled.list(alike.prefix(6).map { "\"\($0)\"" }))"
+    }
 }
