@@ -87,6 +87,7 @@ private struct FilesReading {
     private var ignoring: [String: Ignoring] = [:]
     private(set) var plans: [Plan] = []
     private(set) var sites: [Site] = []
+    private var answers: [SourceText] = []
     /// Those that were judged.
     private(set) var files: [String] = []
     private(set) var problems: [String] = []
@@ -112,7 +113,8 @@ private struct FilesReading {
             .filter { !OutsidePrograms.isThere($0.value) }.map { ProbeStep.missing($0, .warning) }
         return findings(
             with: shared + missing
-                + sitesAndPlans.findings(with: plans + beside, besides: findings + shared + found.flatMap(\.errors)))
+                + sitesAndPlans.findings(with: plans + beside, besides: findings + shared + found.flatMap(\.errors))
+                + answers.flatMap { AnswersFile.findings(in: $0, plans: plans, linter: judging.linter) })
     }
 
     /// All findings, those about several files among them, less those that comments take away, as `ctplan.yaml` has them.
@@ -138,23 +140,37 @@ private struct FilesReading {
         var hasPlan = false
         for file in found.files {
             if file != path || respectsLeaveOut, judging.leavesOut(file) { continue }
-            if read(file) { hasPlan = true }
+            if read(file, isNamed: file == path) { hasPlan = true }
         }
         if !hasPlan, PlanFiles.isFolder(path) {
             problems.append("there is no plan, site file or procedure under \"\(TerminalText.clean(path))\"")
         }
     }
 
+    /// Files of other programs lie beside plans, and fail nothing there.
+    private static func asHint(_ finding: Finding) -> Finding {
+        guard finding.rule == "not-a-plan" else { return finding }
+        return Finding(
+            finding.rule, .hint, at: finding.place, finding.message, notes: finding.notes,
+            help: "name it under leave-out in ctplan.yaml where it belongs to another program")
+    }
+
     /// Whether the file is, or may be, one of the language.
-    private mutating func read(_ file: String) -> Bool {
+    private mutating func read(_ file: String, isNamed: Bool) -> Bool {
         guard taken.insert(file).inserted else { return true }
         do throws(FileProblem) {
             let (source, decoding) = try SourceText.read(path: file)
+            if decoding.isEmpty, AnswersFile.isMeant(by: source) {
+                files.append(file)
+                answers.append(source)
+                return true
+            }
             let read = decoding.isEmpty ? judging.linter.read(source) : (.unknown, decoding)
             let found = read.findings
             files.append(file)
             ignoring[file] = Ignoring(source)
-            findings += found
+            let isForeign = !isNamed && found.contains { $0.rule == "not-a-plan" } && Linter.isForeign(source)
+            findings += isForeign ? found.map(Self.asHint) : found
             switch read.document {
             case .plan(let plan): plans.append(plan)
             case .site(let site): sites.append(site)

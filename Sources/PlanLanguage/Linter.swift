@@ -81,6 +81,18 @@ package struct Linter: Sendable {
             fix: surely(entries).flatMap { ObjectReader.firstLine($0, at: place) })
     }
 
+    /// Whether a file is a mapping with no key that a file of the language has, such as `compose.yaml`.
+    package static func isForeign(_ source: SourceText) -> Bool {
+        guard let root = YAMLDocument.parse(source).root, case .mapping(let entries) = root.content else {
+            return false
+        }
+        let shapes = [PlanReader.Shape.shape, Site.Shape.shape, Procedure.Shape.shape]
+        let known = shapes.flatMap(\.fields).map(\.name)
+        return entries.allSatisfy {
+            !known.contains($0.key.value) && Spelling.nearest(to: $0.key.value, among: known) == nil
+        }
+    }
+
     /// The first key of the one sort of file that has all the keys which a file has, needs no others, and has one of them
     /// alone.
     private static func surely(_ entries: [Entry]) -> String? {

@@ -73,6 +73,30 @@ struct LintCommandTests {
         }
     }
 
+    @Test func `answers are held against the plan beside them`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "ctplan: 1\ntitle: T\nobjectives: {a: {steps: {look: {manual: {do: Look}}}}}\n", to: "plan.yaml")
+        for (step, rules) in [("a.look", []), ("a.lok", ["answers.yaml [answers]"])] {
+            let answers = try folder.write(
+                "ctplan-answers: 1\nby: me\nanswers: {\(step): done}\n", to: "answers.yaml")
+            for answer in [await lint(answers), await lint(folder.path)] {
+                #expect(answer.findings(in: folder) == rules, "\(answer.output)")
+                #expect(answer.status == (rules.isEmpty ? 0 : 1))
+            }
+        }
+    }
+
+    @Test func `a file of another program fails no folder`() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.good, to: "plan.yaml")
+        let other = try folder.write("services: {db: {image: x}}\nvolumes: {}\n", to: "compose.yaml")
+        let answer = await lint(folder.path)
+        #expect(answer.status == 0)
+        #expect(answer.findings(in: folder) == ["compose.yaml [not-a-plan]"])
+        #expect(await lint(other).status == 1)
+    }
+
     @Test func `hooks name files that are left out`() async throws {
         let folder = try TemporaryFolder()
         try folder.write("ctplan-config: 1\nleave-out: [drafts]\n", to: "ctplan.yaml")
@@ -170,7 +194,7 @@ struct LintCommandTests {
         #expect(await lint(plan).status == 1)
     }
 
-    @Test(arguments: ["services: {}", "- a", "text", ""])
+    @Test(arguments: ["titel: T", "- a", "text", ""])
     func `a file that is neither plan nor site is a finding`(text: String) async throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.good, to: "plan.yaml")
