@@ -21,7 +21,7 @@ struct RuleCommand: ParsableCommand {
             console.printError("error: there is no rule \"\(TerminalText.clean(TerminalText.excerpt(name)))\"; \(help)")
             return ExitStatus.usage.rawValue
         }
-        let findings = rule.example.bad.findings(vocabulary: StepKinds.all.vocabulary)
+        let findings = rule.example?.bad.findings(vocabulary: StepKinds.all.vocabulary) ?? []
         console.print(RulePage(rule).text(findings: FindingRenderer().render(findings)))
         return ExitStatus.passed.rawValue
     }

@@ -16,15 +16,17 @@ package struct RulePage: Sendable {
     package func text(findings: String?) -> String {
         let words = [rule.severity.rawValue, rule.group.rawValue, "fix: \(rule.fix?.rawValue ?? "none")"]
         var parts = ["\(rule.name) (\(words.joined(separator: ", "))): \(rule.summary)", rule.reason]
-        parts.append("Bad:\n\n" + files(rule.example.bad, indented))
+        guard let example = rule.example else { return parts.joined(separator: "\n\n") }
+        parts.append("Bad:\n\n" + files(example.bad, indented))
         if let findings { parts.append("Lint says:\n\n" + indented(findings)) }
-        parts.append("Mended:\n\n" + files(rule.example.mended, indented))
+        parts.append("Mended:\n\n" + files(example.mended, indented))
         return parts.joined(separator: "\n\n")
     }
 
     /// Without a heading.
     package var markdown: String {
-        [rule.reason, files(rule.example.bad, fenced), "Mended:", files(rule.example.mended, fenced)].joined(
+        guard let example = rule.example else { return rule.reason }
+        return [rule.reason, files(example.bad, fenced), "Mended:", files(example.mended, fenced)].joined(
             separator: "\n\n")
     }
 

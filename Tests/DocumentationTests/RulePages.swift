@@ -26,7 +26,7 @@ enum RulePages {
     private static func section(_ rule: Rule) -> String {
         let head =
             "### \(rule.name)\n\n**\(rule.severity.rawValue)** · fix: \(rule.fix?.rawValue ?? "none") · \(rule.summary)\n\n\(rule.reason)\n"
-        let example = rule.example
+        guard let example = rule.example else { return head }
         let findings = example.bad.findings(vocabulary: StepKinds.all.vocabulary)
         return head + "\n" + files(example.bad)
             + "\n```text\n\(FindingRenderer().render(findings))\n```\n\nMended:\n\n" + files(example.mended)

@@ -15,7 +15,7 @@ package struct Rule: Sendable {
     package let fix: Fix.Safety?
     /// Why that is a mistake, in Markdown.
     package let reason: String
-    package let example: Example
+    package let example: Example?
 
     package enum Group: String, Sendable, CaseIterable {
         case syntax, shape, names, procedures, time, network, safety, robustness, expectations, circular, ignoring
@@ -40,6 +40,17 @@ package struct Rule: Sendable {
         self.fix = fix
         self.reason = reason
         example = Example(bad: bad, mended: mended)
+    }
+
+    /// A rule of runs, whose example would take a site and a machine.
+    init(_ name: String, _ severity: Severity, _ group: Group, _ summary: String, reason: String) {
+        self.name = name
+        self.severity = severity
+        self.group = group
+        self.summary = summary
+        self.reason = reason
+        fix = nil
+        example = nil
     }
 
     package static func named(_ name: String) -> Rule? { all.first { $0.name == name } }
