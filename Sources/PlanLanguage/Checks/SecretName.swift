@@ -6,7 +6,7 @@ enum SecretName {
         "password", "passwd", "passphrase", "passcode", "pass", "pwd", "secret", "authorization",
     ]
     private static let likelySecrets: Set<String> = [
-        "token", "pin", "otp", "credential", "credentials", "apikey", "cookie",
+        "token", "pin", "otp", "credential", "credentials", "apikey",
     ]
     /// What makes a key one that is kept secret.
     private static let kindsOfKey: Set<String> = ["api", "private", "secret", "access", "auth", "session", "signing"]

@@ -14,7 +14,9 @@ struct WrittenSecrets {
     /// It is only warned of where it is not `isSure`.
     func look(at node: Node, under key: String, isSure: Bool = true) {
         guard let name = SecretName(key), case .scalar(let scalar) = node.content, !scalar.text.contains("$("),
-            !Self.isNoValue(scalar.text, isPlain: scalar.style == .plain)
+            !Self.isNoValue(scalar.text, isPlain: scalar.style == .plain),
+            // A scheme alone (RFC 9110, section 11.6.2) has no secret in it.
+            !key.lowercased().hasSuffix("authorization") || scalar.text.contains(" ")
         else { return }
         let quoted = TerminalText.excerpt(key)
         switch name {
