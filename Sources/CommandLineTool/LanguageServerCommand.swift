@@ -24,6 +24,7 @@ struct LanguageServerCommand: ParsableCommand {
             },
             surroundings: LanguageServer.Surroundings(
                 now: { Instant.now() }, configurations: .machine, filesUnder: WorkspaceFiles.under,
+                findingsBeside: SitesAndPlans.findings(beside:linter:),
                 rulesPage: Self.rulesPage))
         return LanguageServerPipes(server).run()
     }

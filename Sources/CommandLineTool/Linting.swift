@@ -109,10 +109,8 @@ private struct FilesReading {
         let shared = PlanSet(plans + beside, sites: sites).findings.filter { finding in
             !beside.contains { $0.source.path == finding.place.source.path }
         }
-        let missing = plans.flatMap { ProbeStep.programs(of: $0, Selection(only: []), nil) }
-            .filter { !OutsidePrograms.isThere($0.value) }.map { ProbeStep.missing($0, .warning) }
         return findings(
-            with: shared + missing
+            with: shared + plans.flatMap(OutsidePrograms.missing(of:))
                 + sitesAndPlans.findings(with: plans + beside, besides: findings + shared + found.flatMap(\.errors))
                 + answers.flatMap { AnswersFile.findings(in: $0, plans: plans, linter: judging.linter) })
     }

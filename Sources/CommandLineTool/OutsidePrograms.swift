@@ -1,6 +1,8 @@
+import Diagnostics
 import Execution
 import Glibc
 import Networking
+import PlanLanguage
 import Subprocess
 import Synchronization
 
@@ -13,6 +15,12 @@ struct OutsidePrograms: ProgramRunner {
     static func isThere(_ path: String) -> Bool {
         var facts = stat()
         return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+    }
+
+    /// The programs of a plan that cannot be started here; whether they are started is said before a run.
+    static func missing(of plan: Plan) -> [Finding] {
+        ProbeStep.programs(of: plan, Selection(only: []), nil)
+            .filter { !isThere($0.value) }.map { ProbeStep.missing($0, .warning) }
     }
 
     func run(_ program: OutsideProgram) async -> ProgramEnd {

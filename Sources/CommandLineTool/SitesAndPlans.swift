@@ -23,13 +23,31 @@ struct SitesAndPlans {
         }
     }
 
+    /// What is found of one file beside those that it speaks of.
+    static func findings(beside document: Linter.Document, linter: Linter) -> [Finding] {
+        switch document {
+        case .plan(let plan): return OutsidePrograms.missing(of: plan)
+        case .site(let site):
+            let sitesAndPlans = SitesAndPlans(plans: [], sites: [site], linter: linter)
+            let found = sitesAndPlans.plansBeside()
+            let shared = PlanSet(found.map(\.plan), sites: [site]).findings
+            let own = PlanSet([], sites: [site]).findings
+            let others = sitesAndPlans.findings(
+                with: found.map(\.plan), besides: own + shared + found.flatMap(\.errors))
+            return shared.filter { finding in
+                finding.place.source.path == site.source.path && !own.contains { $0.message == finding.message }
+            } + others
+        case .procedure, .unknown: return []
+        }
+    }
+
     private func plan(called name: String, of site: Site) -> (Plan, [Finding])? {
         guard PlanFileName.stem(of: name + ".yaml") == name else { return nil }
         for folder in ["", "plans/", "../plans/", "../"] {
             for ending in ["yaml", "yml"] {
                 let path = PlanFileSource.path("\(folder)\(name).\(ending)", namedIn: site.source)
-                guard let (source, decoding) = try? SourceText.read(path: path), decoding.isEmpty else { continue }
-                let (document, findings) = linter.read(source)
+                guard case .success(let content) = linter.files.read(path), content.findings.isEmpty else { continue }
+                let (document, findings) = linter.read(content.source)
                 if case .plan(let plan) = document { return (plan, findings.filter { $0.severity == .error }) }
             }
         }

@@ -17,7 +17,9 @@ extension Fix {
             range = range.lowerBound + 1..<range.upperBound - 1
         }
         guard bytes[range].elementsEqual(name.utf8) else { return nil }
-        return Fix("write \"\(meant)\"", safety, [Edit(range, meant)])
+        // Another number is rather another thing than a slip of the finger.
+        let isOfOneNumber = meant.filter(\.isNumber) == name.filter(\.isNumber)
+        return Fix("write \"\(meant)\"", isOfOneNumber ? safety : .unsafe, [Edit(range, meant)])
     }
 
     /// The same of a name that stands within a longer text, such as `$(name | filter)`, and only once.
@@ -27,7 +29,7 @@ extension Fix {
         let bytes = place.source.bytes
         let range = place.byteRange
         let length = name.utf8.count
-        guard length > 0, range.count >= length else { return nil }
+        guard length > 0, range.count >= length, range.count <= longestSearched else { return nil }
         let starts = (range.lowerBound...range.upperBound - length).filter { start in
             bytes[start..<start + length].elementsEqual(name.utf8)
                 && (start == range.lowerBound || !isOfName(bytes[start - 1]))
@@ -37,6 +39,9 @@ extension Fix {
         let start = place.source.place(atByte: starts[0], length: name.unicodeScalars.count)
         return spelling(name, among: candidates, at: start, safety)
     }
+
+    /// In bytes. A long text can have thousands of such names, and each would be looked for in all of it.
+    private static let longestSearched = 2_048
 
     private static func isOfName(_ byte: UInt8) -> Bool {
         mayStandAnywhere(byte) && byte != UInt8(ascii: ".") && byte != UInt8(ascii: "/")

@@ -10,20 +10,20 @@ extension LanguageServer {
         if let judged = document.judged { return judged.findings }
         let used = UsedFiles()
         let source = document.source
+        let linter = Linter(vocabulary: vocabulary, files: openFiles(used: used), now: surroundings.now())
         let read: (document: Linter.Document, findings: [Finding])
         if document.isLost || source.bytes.count > SourceText.sizeLimit {
             let place = Place(source: source, line: 1, column: 1)
             let most = SourceText.sizeLimit >> 20
             read = (.unknown, [Finding("yaml-size", at: place, "the file is larger than \(most) MiB")])
         } else {
-            let linter = Linter(
-                vocabulary: vocabulary, files: openFiles(used: used), now: surroundings.now())
             read = linter.read(source)
         }
         var configurations = configurations(used: used)
         var findings: [Finding] = []
         if !configurations.leavesOut(path) {
             let about = read.findings + Self.findings(ofAll: read.document)
+                + surroundings.findingsBeside(read.document, linter)
             let judged = Ignoring(source).applied(to: about)
             findings = configurations.judged(judged, of: path).sortedByPlace()
         }

@@ -1,4 +1,5 @@
 import CivilTime
+import Diagnostics
 import PlanLanguage
 
 extension LanguageServer {
@@ -10,14 +11,18 @@ extension LanguageServer {
         let configurations: ConfigurationSource.Folders
         /// The paths of the YAML files in a folder and below it.
         let filesUnder: @Sendable (_ folder: String) -> [String]
+        /// What lint finds in a file beside the plans and programs that it speaks of.
+        let findingsBeside: @Sendable (Linter.Document, Linter) -> [Finding]
         /// Where the page of the rules lies; `nil` where it does not come with the program.
         let rulesPage: String?
 
         package init(
             now: @escaping @Sendable () -> Instant? = { nil },
             configurations: ConfigurationSource.Folders = .init(isRoot: { _ in true }, read: { _ in nil }),
-            filesUnder: @escaping @Sendable (_ folder: String) -> [String] = { _ in [] }, rulesPage: String? = nil
+            filesUnder: @escaping @Sendable (_ folder: String) -> [String] = { _ in [] },
+            findingsBeside: @escaping @Sendable (Linter.Document, Linter) -> [Finding] = { _, _ in [] }, rulesPage: String? = nil
         ) {
+            self.findingsBeside = findingsBeside
             self.now = now
             self.configurations = configurations
             self.filesUnder = filesUnder

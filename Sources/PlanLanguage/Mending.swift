@@ -34,16 +34,24 @@ package struct Mending {
     private func rounds(of source: SourceText, isBold: Bool) -> [(source: SourceText, text: FixedText)] {
         var source = source
         var rounds: [(source: SourceText, text: FixedText)] = []
+        // What nothing uses may be used once all that is safe is mended: the rest comes after.
+        var isOverWithSafe = false
         for _ in 0..<Self.mostRounds {
             let findings = findings(source)
-            let fixes = findings.sortedByPlace().compactMap(\.fix).filter { takesUnsafe || $0.safety == .safe }
+            let all = findings.sortedByPlace().compactMap(\.fix).filter { takesUnsafe || $0.safety == .safe }
+            let safe = isOverWithSafe ? [] : all.filter { $0.safety == .safe }
+            let fixes = safe.isEmpty ? all : safe
             guard !fixes.isEmpty else { break }
             let before = Self.errors(findings)
             var text = FixedText(source, fixes)
             if !isBold, !isBetter(text, source, than: before) {
                 text = oneByOne(fixes, source, before)
             }
-            guard text.count > 0, text.bytes != source.bytes else { break }
+            guard text.count > 0, text.bytes != source.bytes else {
+                if safe.isEmpty || safe.count == all.count { break }
+                isOverWithSafe = true
+                continue
+            }
             rounds.append((source, text))
             source = SourceText(path: source.path, bytes: text.bytes)
         }

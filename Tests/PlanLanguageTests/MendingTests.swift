@@ -56,6 +56,19 @@ struct MendingTests {
         #expect(mended(text, takesUnsafe: true).0.contains("weekday: Saturday"))
     }
 
+    @Test func `another number is another thing`() {
+        let text = "ctplan: 1\ntitle: T\nhosts: {web-1: https://www.example.com}\n"
+        let steps = "objectives: {a: {steps: {reach: {http: {to: web-2}}, more: {http: {to: web-1}}}}}\n"
+        #expect(mended(text + steps) == (text + steps, 0))
+        #expect(mended(text + steps, takesUnsafe: true).0 == text + steps.replacing("web-2", with: "web-1"))
+    }
+
+    @Test func `what is used once a name is mended is kept`() {
+        let text = Self.start + "inputs: {user: {about: u}}\n"
+        let steps = "objectives: {a: {steps: {reach: {http: {to: web, path: /$(usr)}}}}}\n"
+        #expect(mended(text + steps, takesUnsafe: true).0 == text + steps.replacing("usr", with: "user"))
+    }
+
     @Test func `a change that makes a new error is left out`() {
         // "title" is there already.
         let text = "ctplan: 1\ntitle: T\ntitel: U\n" + Self.steps
