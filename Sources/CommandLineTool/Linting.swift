@@ -136,12 +136,17 @@ private struct FilesReading {
         let found = PlanFiles(under: path)
         problems += found.problems.map(\.description)
         var hasPlan = false
+        var leftOut = 0
         for file in found.files {
-            if file != path || respectsLeaveOut, judging.leavesOut(file) { continue }
+            if file != path || respectsLeaveOut, judging.leavesOut(file) {
+                leftOut += 1
+                continue
+            }
             if read(file, isNamed: file == path) { hasPlan = true }
         }
         if !hasPlan, PlanFiles.isFolder(path) {
-            problems.append("there is no plan, site file or procedure under \"\(TerminalText.clean(path))\"")
+            let why = leftOut > 0 ? "; \"leave-out\" in ctplan.yaml takes \(Spelled.count(leftOut, "file"))" : ""
+            problems.append("there is no plan, site file or procedure under \"\(TerminalText.clean(path))\"\(why)")
         }
     }
 

@@ -22,7 +22,8 @@ extension LanguageServer {
         var configurations = configurations(used: used)
         var findings: [Finding] = []
         if !configurations.leavesOut(path) {
-            let about = read.findings + Self.findings(ofAll: read.document)
+            let about =
+                read.findings + Self.findings(ofAll: read.document)
                 + surroundings.findingsBeside(read.document, linter)
             let judged = Ignoring(source).applied(to: about)
             findings = configurations.judged(judged, of: path).sortedByPlace()

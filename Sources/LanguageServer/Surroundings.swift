@@ -20,7 +20,8 @@ extension LanguageServer {
             now: @escaping @Sendable () -> Instant? = { nil },
             configurations: ConfigurationSource.Folders = .init(isRoot: { _ in true }, read: { _ in nil }),
             filesUnder: @escaping @Sendable (_ folder: String) -> [String] = { _ in [] },
-            findingsBeside: @escaping @Sendable (Linter.Document, Linter) -> [Finding] = { _, _ in [] }, rulesPage: String? = nil
+            findingsBeside: @escaping @Sendable (Linter.Document, Linter) -> [Finding] = { _, _ in [] },
+            rulesPage: String? = nil
         ) {
             self.findingsBeside = findingsBeside
             self.now = now

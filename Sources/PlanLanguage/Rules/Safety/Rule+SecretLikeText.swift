@@ -80,6 +80,8 @@ enum SecretShape {
             let words = text.split(separator: " ")
             return words.count == 2 && ["basic", "bearer"].contains(words[0].lowercased()) && words[1].utf8.count >= 8
         }
+        // RFC 9110, section 8.8.3: what a page is known by is told to everybody.
+        if ["ifnonematch", "ifmatch", "ifrange", "etag"].contains(letters) { return false }
         // Elsewhere it may be a digest that a file is to have.
         if text.split(whereSeparator: { " \t\n\"',;:=&".contains($0) }).contains(where: isRandomHex) { return true }
         return names.contains(letters) && !text.allSatisfy(\.isWhitespace)
