@@ -36,6 +36,7 @@ package enum CommandLineTool {
     }
 
     private static func run(_ request: RunRequest, console: Console, environment: Environment) -> Int32 {
+        Network.prepare()
         let loop = EventLoop()
         defer { loop.stop() }
         let recordThread: RecordThread
@@ -46,8 +47,6 @@ package enum CommandLineTool {
             return ExitStatus.error.rawValue
         }
         defer { recordThread.end() }
-        // Not before the threads are there: to make one takes its turn after libraries that are being loaded.
-        Network.prepare()
         let session = RunSession(
             request: request, console: console, environment: environment, recordThread: recordThread)
         return loop.runBlocking { await session.run(on: loop) }.rawValue
