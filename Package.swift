@@ -32,13 +32,13 @@ let package = Package(
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CSSH2", pkgConfig: "libssh2", apt: "libssh2-1-dev"),
+        // What libcurl asks for of protocols that are never spoken.
+        .target(name: "UnspokenProtocols"),
         // libxml2 is loaded when a page is read. Found by pkg-config, it would be linked and loaded at every start: so its
         // headers are found by a link in the target's own folder instead. The package that brings them is libxml2-dev.
         .target(name: "CXML2"),
         system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
         system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
-        // The libraries of the network are opened at their first use; their headers are those of the three above.
-        .target(name: "LateLibraries", dependencies: ["CCurl", "CSSH2", "COpenSSL"]),
         room("Diagnostics"),
         room("CivilTime"),
         room("JSONText"),
@@ -46,16 +46,13 @@ let package = Package(
         room("YAMLTree", on: ["CYAML", "Diagnostics"]),
         room("Patterns", on: ["CPCRE2"]),
         room("WebPages", on: ["CXML2"]),
-        room("Networking", on: ["CCurl", "CSSH2", "COpenSSL", "LateLibraries"]),
+        room("Networking", on: ["CCurl", "CSSH2", "COpenSSL", "UnspokenProtocols"]),
         // Floor 2: what a plan means.
         room("PlanLanguage", on: ["YAMLTree", "Diagnostics", "CivilTime", "Patterns", "WebPages", "JSONText"]),
         // Floor 3: doing it.
         room(
             "Execution",
-            on: [
-                "PlanLanguage", "Networking", "WebPages", "Diagnostics", "CivilTime", "JSONText", "COpenSSL",
-                "LateLibraries",
-            ]),
+            on: ["PlanLanguage", "Networking", "WebPages", "Diagnostics", "CivilTime", "JSONText", "COpenSSL"]),
         // What editors ask about it: no more than the language is known to it.
         room("LanguageServer", on: ["PlanLanguage", "YAMLTree", "Diagnostics", "CivilTime", "JSONText"]),
         // A plan from the words of a circular.

@@ -1,5 +1,4 @@
 import CCurl
-import COpenSSL
 import CSSH2
 import Glibc
 import Synchronization
@@ -63,9 +62,6 @@ enum Libraries {
 }
 
 private func startLibraries(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    // What a record is chained by comes first: while dlopen(3) loads libcurl, nobody else finds a function.
-    var digest = [UInt8](repeating: 0, count: 32)
-    _ = copenssl_sha256(nil, 0, &digest)
     Libraries.start()
     Libraries.endBackground()
     return nil

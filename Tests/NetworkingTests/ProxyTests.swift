@@ -189,6 +189,27 @@ import Testing
         }
     }
 
+    /// Methods of RFC 1928 section 3: none is 0, a password is 2. Kerberos, 1, would be preferred by some proxies, and asks servers
+    /// of its own.
+    @Test(arguments: [(nil, [0]), ("operator", [0, 2])] as [(String?, [UInt8])])
+    func isOfferedNoKerberos(user: String?, methods: [UInt8]) async throws {
+        let offered = Mutex([UInt8]())
+        let proxy = LoopbackServer { connection in
+            let count = connection.read(2).last ?? 0
+            let heard = connection.read(Int(count))
+            offered.withLock { $0 = heard.sorted() }
+            connection.send(bytes: [5, 0xFF])
+        }
+        try await withNetwork { network, _ in
+            var request = request("GET", "http://127.0.0.1:9/")
+            request.proxy = Proxy("socks5h://127.0.0.1:\(proxy.port)", user: user, password: user.map { _ in "sesame" })
+            let sent = request
+            let session = network.httpSession()
+            _ = try await failure { () throws(NetworkFailure) in try await session.perform(sent) }
+            #expect(offered.withLock { $0 } == methods)
+        }
+    }
+
     /// The address is for the proxy alone: the server is asked by its name.
     @Test func keepsTheNameForTheServer() async throws {
         let heard = Mutex("")

@@ -1,8 +1,7 @@
 import Glibc
 import Synchronization
 
-/// The thread on which a record is brought to disk. It is there before the record is: to make a thread takes its turn
-/// after libraries that are being loaded, dlopen(3).
+/// The thread on which a record is brought to disk. It can be made before the record is, while the plan is read.
 package final class RecordThread: Sendable {
     /// A socket pair: one byte into `bell` wakes the thread, which reads from `ear`.
     private let bell: Int32

@@ -65,6 +65,8 @@ extension TransferEnvironment {
         // An empty proxy and an empty exception list keep libcurl from asking the environment.
         easy.set(CURLOPT_PROXY, plan.proxy?.url ?? "")
         if let proxy = plan.proxy, let user = proxy.user { try log(on: easy, to: proxy, as: user) }
+        // Basic is a password (RFC 1929) here; what libcurl would offer else is Kerberos.
+        easy.set(CURLOPT_SOCKS5_AUTH, 1 << 0)
         easy.set(CURLOPT_NOPROXY, "")
         easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         if let judged {

@@ -1,0 +1,2 @@
+// Nothing to call: see UnspokenProtocols.c.
+#pragma once
