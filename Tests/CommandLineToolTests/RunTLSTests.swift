@@ -221,6 +221,9 @@ struct RunTLSTests {
             environment: { _ in ["PASSWORD": "no"] },
             status: 0, says: ["passed"]),
         vsftpd("a missing file at vsftpd", "get: INBOX/none", "connection: missing"),
+        vsftpd("an empty folder at vsftpd", "list: empty", "files: {count: 0}"),
+        // It has no MLSD, and answers LIST with 226 and an empty list.
+        vsftpd("a missing folder at vsftpd", "list: INBOX/none", "connection: missing"),
         vsftpd("a file to vsftpd", "put: outbox/up.txt, content: hello, replace: true", "size: 5"),
         dovecot(
             "Dovecot by STARTTLS", { "imap://127.0.0.1:\($0.daemons.imap)" }, "wait-for: {subject: confirmed}",

@@ -50,7 +50,7 @@ class Daemons:
 
     def _vsftpd(self) -> list:
         root = self.folder / "ftp"
-        for name in ("INBOX", "outbox"):
+        for name in ("INBOX", "outbox", "empty"):
             (root / name).mkdir(parents=True)
         write_reports(root / "INBOX")
         passwords = self.folder / "ftp-passwords"

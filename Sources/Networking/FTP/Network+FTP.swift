@@ -45,6 +45,7 @@ extension DialogueSession {
         }
         var isMachineReadable = true
         var lacksMLSD = false
+        var lastWord = ""
         do throws(NetworkFailure) {
             try await read("MLSD", folder, into: bytes) { lacksMLSD = $0.lacksCommand && $0.refusal?.verb == "MLSD" }
         } catch {
@@ -52,7 +53,9 @@ extension DialogueSession {
             isMachineReadable = false
             do throws(NetworkFailure) {
                 // Some servers pass the name on to a program that takes such a one for an option.
-                try await read("LIST", folder.hasPrefix("-") ? "./" + folder : folder, into: bytes) { _ in }
+                try await read("LIST", folder.hasPrefix("-") ? "./" + folder : folder, into: bytes) {
+                    lastWord = $0.lastReply?.text ?? ""
+                }
             } catch {
                 throw bytes.isFull ? tooLong : error
             }
@@ -63,6 +66,7 @@ extension DialogueSession {
         } catch {
             throw tooLong
         }
+        if !isMachineReadable, listing.entries.isEmpty { try await checkIsThere(folder, lastWord, at: target) }
         // A line that is not understood may well be the file that the plan asks about.
         if let line = listing.strangeLine {
             let lines = listing.strangeLines == 1 ? "a line" : "\(listing.strangeLines) lines"
@@ -75,6 +79,23 @@ extension DialogueSession {
         var outcome = FTPOutcome(server: server)
         outcome.entries = listing.entries
         return outcome
+    }
+
+    /// Fails where a folder is not there, or is closed to the account: LIST is about whatever its server takes it for, and
+    /// some, as vsftpd, then send an empty list and say that it is whole.
+    private func checkIsThere(
+        _ folder: String, _ lastWord: String, at target: DialogueTarget
+    ) async throws(NetworkFailure) {
+        if !folder.isEmpty {
+            try await exchange { transfer, _ in
+                transfer.easy.set(CURLOPT_NOBODY, 1)
+                transfer.keep(TextList(["CWD \(folder)"]), for: CURLOPT_QUOTE)
+            }
+        }
+        guard lastWord.lowercased().contains("failed to open directory") else { return }
+        throw NetworkFailure(
+            .permission, .listing, "\(target.destination) does not list \"\(folder)\": \(quoted(lastWord.utf8))",
+            timings: server.timings, address: server.address)
     }
 
     private func read(

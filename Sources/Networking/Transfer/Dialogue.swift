@@ -69,7 +69,7 @@ final class Dialogue {
         case "USER", "PASS", "AUTHENTICATE", "LOGIN": .authentication
         case "AUTH" where scheme.hasPrefix("smtp"): .authentication
         case "AUTH", "STARTTLS": .tls
-        case "LIST", "MLSD", "EXAMINE": .listing
+        case "LIST", "MLSD", "CWD", "EXAMINE": .listing
         case "RETR", "STOR", "DATA": .transfer
         default: .request
         }
