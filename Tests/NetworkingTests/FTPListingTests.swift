@@ -53,6 +53,15 @@ struct FTPListingTests {
         }
     }
 
+    @Test(arguments: [
+        ("type=file; a\r\ntype=file; ERROR.tx", true), ("-rw-r--r-- 1 0 0 3 Aug 14 12:30 ok\r\n-rw-r--", false),
+    ])
+    func `takes no line whose end is missing for a whole one`(text: String, isMachineReadable: Bool) throws {
+        #expect(try read(text + "t\r\n", isMachineReadable: true).isCut == false)
+        let listing = try read(text, isMachineReadable: isMachineReadable)
+        #expect(listing.isCut && listing.entries.count == 1)
+    }
+
     @Test func `bounds a line`() throws {
         let long = "lrwxrwxrwx 1 ftp ftp 4 Jan  1 00:00 " + String(repeating: "é - ", count: 4 << 20) + " -> x"
         let listing = try read("-rw-r--r-- 1 ftp ftp 3 Aug 14 12:30 ok\r\n" + long + "\r\n")

@@ -8,6 +8,8 @@ struct FTPListing {
     private(set) var strangeLines = 0
     /// The first of them.
     private(set) var strangeLine: String?
+    /// The last line has no end, so it may be the half of one, and others may be missing.
+    let isCut: Bool
     /// More bytes than a name, its folder and all that is told of it can have.
     private static let longestLine = 8192
 
@@ -15,7 +17,8 @@ struct FTPListing {
 
     init(_ bytes: [UInt8], isMachineReadable: Bool, maximumEntries: Int) throws(TooLong) {
         self.isMachineReadable = isMachineReadable
-        for line in bytes.split(separator: 0x0A) {
+        isCut = bytes.last.map { $0 != 0x0A } ?? false
+        for line in bytes.prefix(upTo: bytes.lastIndex(of: 0x0A) ?? 0).split(separator: 0x0A) {
             let line = line.last == 0x0D ? line.dropLast() : line
             let text = String(decoding: line.prefix(Self.longestLine), as: UTF8.self)
             guard !text.isEmpty else { continue }

@@ -66,6 +66,13 @@ extension DialogueSession {
         } catch {
             throw tooLong
         }
+        if listing.isCut {
+            throw NetworkFailure(
+                .protocolViolation, .listing,
+                "the list of \"\(folder)\" from \(target.destination) ends in the middle of a line",
+                advice: "somebody in between may have cut it: try again", timings: server.timings,
+                address: server.address)
+        }
         if !isMachineReadable, listing.entries.isEmpty { try await checkIsThere(folder, lastWord, at: target) }
         // A line that is not understood may well be the file that the plan asks about.
         if let line = listing.strangeLine {
