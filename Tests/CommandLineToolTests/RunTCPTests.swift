@@ -44,6 +44,12 @@ struct RunTCPTests {
         tcp(
             "a pattern that runs away", { $0.hostile.garbage }, "read-until: \"(([\\\\s\\\\S]+)+)+never\"", status: 3,
             says: ["write a simpler pattern"]),
+        // Not before the last byte that is kept: 1 MiB is looked through once, after all of it has come.
+        tcp(
+            "a pattern that runs away at the end", { $0.hostile.bigHttp },
+            "send: \"GET / HTTP/1.1\\r\\n\\r\\n\", "
+                + "read-until: '(?s)^(?=(?:.{32768}){32})(.+)+never'",
+            status: 3, says: ["write a simpler pattern"]),
     ]
 
     @Test(arguments: exchanges)

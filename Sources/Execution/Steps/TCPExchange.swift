@@ -25,6 +25,7 @@ struct TCPExchange {
 
     nonisolated(nonsending) func results() async throws(StepTrouble) -> StepResults {
         var found = Received(timings: connection.timings)
+        let isEnough: Bool
         do throws(NetworkFailure) {
             if let bytes = bytesToSend { try await connection.send(bytes, timeout: left) }
             while let most = try await missing(found.bytes) {
@@ -33,11 +34,12 @@ struct TCPExchange {
                 if found.bytes.isEmpty { found.timings.firstByte = elapsed }
                 found.bytes += bytes
             }
+            isEnough = try await isComplete(found.bytes)
         } catch {
             throw StepTrouble(error, now: call.tools.clock.now(), besides: members(found))
         }
         found.timings.total = elapsed
-        if let shortage = await shortage(found) { throw shortage }
+        guard isEnough else { throw shortage(found) }
         return StepResults(members(found))
     }
 
@@ -74,16 +76,17 @@ struct TCPExchange {
         }
     }
 
+    /// Whether what was read is all that is read for, now that nothing more is.
+    nonisolated(nonsending) private func isComplete(_ received: [UInt8]) async throws(NetworkFailure) -> Bool {
+        if let count = call.arguments[TCPStep.readBytes] { return received.count == count }
+        return pattern == nil ? true : try await isFound(in: received)
+    }
+
     /// What the peer did instead of sending what is read for.
-    nonisolated(nonsending) private func shortage(_ found: Received) async -> StepTrouble? {
-        let wanted: String
-        if let count = call.arguments[TCPStep.readBytes] {
-            if found.bytes.count == count { return nil }
-            wanted = "the \(Spelled.count(count, "byte")) of read-bytes"
-        } else {
-            guard pattern != nil, (try? await isFound(in: found.bytes)) == false else { return nil }
-            wanted = "what read-until looks for"
-        }
+    private func shortage(_ found: Received) -> StepTrouble {
+        let wanted =
+            call.arguments[TCPStep.readBytes].map { "the \(Spelled.count($0, "byte")) of read-bytes" }
+            ?? "what read-until looks for"
         let end = found.bytes.count < Self.mostBytes ? "ended the connection" : "went on"
         return StepTrouble(
             .failed,
