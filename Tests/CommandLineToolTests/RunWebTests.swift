@@ -197,6 +197,23 @@ struct RunWebTests {
     @Test(arguments: pages)
     func readsAnswers(_ one: OneStep) async throws { try await one.check() }
 
+    /// RFC 9110 section 15.4: of 301 and 302, only a POST may become a GET; of 303, all may.
+    static let redirects = [
+        ("PUT", 301, "PUT"), ("DELETE", 302, "DELETE"), ("POST", 301, "GET"), ("POST", 302, "GET"), ("PUT", 303, "GET"),
+        ("DELETE", 303, "GET"), ("POST", 307, "POST"), ("PUT", 308, "PUT"),
+    ].map { method, status, then in
+        let body = method == "DELETE" ? "" : ", form: {a: b}"
+        return forms(
+            "\(method) after \(status)",
+            [
+                "http: {to: peer, path: \"/redirect?status=\(status)\", method: \(method)\(body)}",
+                "expect: {json: {$.method: \(then)\(then == "GET" || body.isEmpty ? "" : ", $.fields.a: b")}}",
+            ])
+    }
+
+    @Test(arguments: redirects)
+    func `keeps what a redirect does not change`(_ one: OneStep) async throws { try await one.check() }
+
     private static func logon(_ path: String, _ scheme: String, password: String, status: Int32) -> OneStep {
         OneStep(
             "\(path) with \(scheme), \(status)", host: { "http://127.0.0.1:\($0.forms)" },

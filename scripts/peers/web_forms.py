@@ -67,6 +67,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self._write(200, body, f"{kind}; charset={charset}")
         if url.path in ("/basic", "/digest"):
             return self._logon(url.path[1:])
+        if url.path == "/redirect":
+            return self._redirect(query)
         if url.path == "/basic-redirect":
             if not self._basic():
                 return self._logon("basic")
@@ -78,7 +80,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if not length.isdigit() or int(length) > MAXIMUM_BODY:
             self.close_connection = True
             return self._write(413, b"too much", "text/plain")
-        self._echo(self.rfile.read(int(length)))
+        body = self.rfile.read(int(length))
+        url = urllib.parse.urlsplit(self.path)
+        if url.path == "/redirect":
+            return self._redirect(dict(urllib.parse.parse_qsl(url.query)))
+        self._echo(body)
+
+    do_PUT = do_DELETE = do_POST
+
+    def _redirect(self, query: dict) -> None:
+        self._write(int(query["status"]), b"", "text/plain", [("Location", "/echo")])
 
     def _refresh(self, content: str) -> str:
         return f'<html><head><meta http-equiv="Refresh" content="{content}"></head><body>Wait</body></html>'

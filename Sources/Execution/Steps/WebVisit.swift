@@ -205,8 +205,14 @@ struct WebVisit {
     /// The request that a redirect asks for (RFC 9110, section 15.4): without its body where the method becomes GET, and
     /// without the plan's own header fields, which were meant for the first host.
     private func redirected(_ request: HTTPRequest, status: Int, to location: String) -> HTTPRequest {
-        // The refresh of a page comes with a good status, and begins anew.
-        let keepsMethod = status == 307 || status == 308 || request.method == "GET" || request.method == "HEAD"
+        let keepsMethod =
+            switch status {
+            case 307, 308: true
+            // By old custom a POST becomes a GET, and nothing else does: a GET deletes nothing.
+            case 301, 302: request.method != "POST"
+            // The refresh of a page comes with a good status, and begins anew.
+            default: request.method == "GET" || request.method == "HEAD"
+            }
         var next = HTTPRequest(keepsMethod ? request.method : "GET", url: location)
         if keepsMethod {
             next.body = request.body
