@@ -35,7 +35,8 @@ struct FetchedMessages {
             texts.append(Array(bytes[index..<index + count]))
             index += count
         }
-        guard plain.hasPrefix("* "), plain.contains(" FETCH ") else { return }
+        // Section 7.4.2: a server also tells by itself, without a header, that the flags of some message have changed.
+        guard plain.hasPrefix("* "), plain.contains(" FETCH "), plain.contains("BODY[") else { return }
         let parts = plain.split(separator: "\"", omittingEmptySubsequences: false)
         quoted = parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) }
         let fields = headerFields(texts.first ?? [])
