@@ -95,11 +95,7 @@ enum MailWords {
             default: nil
             }
         guard let bytes else { return nil }
-        switch parts[0].lowercased() {
-        case "utf-8", "us-ascii": return String(decoding: bytes, as: UTF8.self)
-        case "iso-8859-1": return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
-        default: return nil
-        }
+        return MailCharset.text(of: bytes, in: parts[0].lowercased())
     }
 
     private static func unquoted(_ text: [UInt8]) -> [UInt8]? {
