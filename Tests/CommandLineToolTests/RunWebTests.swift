@@ -233,6 +233,12 @@ struct RunWebTests {
         logon("/digest", "digest", password: "wrong-one", status: 1),
         // A server that would take the password itself does not get it.
         logon("/basic", "digest", password: "", status: 1),
+        // Whoever never asks for the account has not taken it.
+        OneStep(
+            "digest at a page for anybody", host: { "http://127.0.0.1:\($0.forms)" },
+            step: { _ in ["http: {to: peer, path: /forms, user: x, password: $(password), auth: digest}"] },
+            site: { _ in "inputs: {password: {env: SECRET}}" }, environment: { _ in ["SECRET": "unasked"] }, status: 1,
+            says: ["never asked for", "leave user and password out"]),
     ]
 
     @Test(arguments: logons)

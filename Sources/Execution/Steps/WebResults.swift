@@ -37,6 +37,15 @@ struct WebResults {
             trouble.neverAgainFor = neverAgainFor
             throw trouble
         }
+        if isAccountUnproven {
+            var trouble = StepTrouble(
+                .failed,
+                "status \(response.status): \(WebVisit.withoutQuery(response.url)) is for anybody: the password was never "
+                    + "asked for",
+                advice: "where anybody is meant to get in, leave user and password out of the step", results: members)
+            trouble.neverAgainFor = neverAgainFor
+            throw trouble
+        }
         var results = StepResults(members, violations: violations)
         results.neverAgainFor = neverAgainFor
         return results
@@ -47,6 +56,13 @@ struct WebResults {
     private var neverAgainFor: Set<Retry.Reason> {
         if [401, 407].contains(answer.response.status) { return .refusedCredentials }
         return call.step.arguments.has(HTTPStep.fillForm.name) ? .sentCredentials : []
+    }
+
+    /// By digest nothing is shown to a server that does not ask for it (RFC 7616), so that its good answer proves no account.
+    private var isAccountUnproven: Bool {
+        call.step.arguments.has(HTTPStep.password.name)
+            && call.arguments[HTTPStep.authentication] == HTTPCredentials.Scheme.digest.rawValue
+            && !answer.askedForAccount && answer.response.status < 400
     }
 
     private var violations: [StepResults.Violation] {

@@ -12,11 +12,21 @@ struct WebVisit {
         var trail: [String]
     }
 
+    /// How the way has gone so far.
+    private struct Course {
+        var trail: [String]
+        var redirects = 0
+        /// Whether a server on the way asked for an account.
+        var askedForAccount = false
+    }
+
     /// What came back in the end.
     struct Answer {
         let response: HTTPResponse
         let redirects: Int
         let cookies: [HTTPCookie]
+        /// Whether a server on the way asked for an account.
+        let askedForAccount: Bool
         /// Where a redirect pointed that was not followed, because the plan does not name its host.
         let strangeRedirect: String?
     }
@@ -145,8 +155,7 @@ struct WebVisit {
         let session = call.memory.session { network.httpSession() }
         let end = ContinuousClock.now + call.timeout
         var request = first.request
-        var trail = first.trail
-        var redirects = 0
+        var course = Course(trail: first.trail)
         while true {
             let response: HTTPResponse
             do throws(NetworkFailure) {
@@ -154,15 +163,16 @@ struct WebVisit {
             } catch {
                 throw StepTrouble(error, now: call.tools.clock.now())
             }
+            course.askedForAccount = course.askedForAccount || response.askedForAccount
             guard call.arguments[HTTPStep.redirects] ?? true, let location = try await way(on: response) else {
-                return await finish(response, redirects, trail, session: session)
+                return await finish(response, course, session: session)
             }
-            guard let target = target(of: location, after: trail) else {
-                return await finish(response, redirects, trail, session: session, strangeRedirect: location)
+            guard let target = target(of: location, after: course.trail) else {
+                return await finish(response, course, session: session, strangeRedirect: location)
             }
-            trail = trail.going(to: target)
-            redirects += 1
-            guard redirects <= Self.mostRedirects else {
+            course.trail = course.trail.going(to: target)
+            course.redirects += 1
+            guard course.redirects <= Self.mostRedirects else {
                 throw StepTrouble(
                     .failed, "more than \(Self.mostRedirects) redirects, the last one to \(Self.withoutQuery(location))"
                 )
@@ -222,13 +232,14 @@ struct WebVisit {
     }
 
     nonisolated(nonsending) private func finish(
-        _ response: HTTPResponse, _ redirects: Int, _ trail: [String], session: HTTPSession,
-        strangeRedirect: String? = nil
+        _ response: HTTPResponse, _ course: Course, session: HTTPSession, strangeRedirect: String? = nil
     ) async -> Answer {
         // What is no page, such as a JSON document, leaves the objective on the page it was on, as a browser does.
-        if response.isPage { call.memory.page = VisitedPage(response, trail: trail) }
+        if response.isPage { call.memory.page = VisitedPage(response, trail: course.trail) }
         let cookies = call.step.asksAbout(["cookies"]) ? await session.cookies : []
-        return Answer(response: response, redirects: redirects, cookies: cookies, strangeRedirect: strangeRedirect)
+        return Answer(
+            response: response, redirects: course.redirects, cookies: cookies, askedForAccount: course.askedForAccount,
+            strangeRedirect: strangeRedirect)
     }
 }
 

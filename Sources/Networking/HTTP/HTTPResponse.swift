@@ -20,6 +20,8 @@ package struct HTTPResponse: Sendable {
     package let timings: Timings
     /// Bytes of the body, after decoding.
     package let size: Int
+    /// Whether the server asked for an account, and was shown one where the request had it.
+    package let askedForAccount: Bool
 }
 
 /// A cookie that a session holds.

@@ -60,7 +60,8 @@ extension Transfer {
             status: easy.long(CURLINFO_RESPONSE_CODE), headers: head.fields, body: body, url: target.printable,
             redirectURL: easy.text(CURLINFO_REDIRECT_URL), httpVersion: httpVersion, tlsVersion: tls?.version,
             certificate: tls?.certificate, address: address ?? "", port: easy.long(CURLINFO_PRIMARY_PORT),
-            timings: timings, size: body.count)
+            timings: timings, size: body.count,
+            askedForAccount: easy.long(CURLINFO_HTTPAUTH_AVAIL) != 0)
     }
 
     /// By the numbers of CURLINFO_HTTP_VERSION(3).
