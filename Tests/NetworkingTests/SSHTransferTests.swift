@@ -90,6 +90,20 @@ import Testing
         }
     }
 
+    /// What few may read is not shown to all by its replacement, and what a group may write stays so.
+    @Test(arguments: [0o600, 0o640, 0o664, 0o444] as [mode_t])
+    func replacesWithTheSamePermissions(mode: mode_t) async throws {
+        let server = try SSHServer()
+        server.folder.write("old", to: "files/report")
+        chmod(server.folder("files/report"), mode)
+        try await withSession(server) { session, folder in
+            _ = try await session.replace("\(folder)/report", with: Array("new".utf8))
+            var status = stat()
+            #expect(stat(server.folder("files/report"), &status) == 0 && status.st_mode & 0o7777 == mode)
+            #expect(server.folder.read("files/report") == "new")
+        }
+    }
+
     @Test(arguments: [true, false])
     func replacesNothingWhereItCannotInOneStep(hasOneChannel: Bool) async throws {
         let server = try SSHServer(

@@ -125,4 +125,9 @@ extension LIBSSH2_SFTP_ATTRIBUTES {
     var kind: Int32? {
         has(LIBSSH2_SFTP_ATTR_PERMISSIONS) ? Int32(truncatingIfNeeded: permissions) & LIBSSH2_SFTP_S_IFMT : nil
     }
+
+    /// Who may read, write and run a regular file; nil for what is none, and where the server does not say.
+    var filePermissions: Int? {
+        kind == LIBSSH2_SFTP_S_IFREG ? Int(truncatingIfNeeded: permissions) & 0o777 : nil
+    }
 }

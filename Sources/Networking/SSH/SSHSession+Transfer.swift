@@ -15,6 +15,8 @@ package struct TransferredFile: Sendable {
 extension SSHSession {
     /// So much of a file is in memory at a time, unless its content is wanted.
     static let pieceSize = 256 << 10
+    /// The permissions of a file that is in nobody's place, less what the server takes away (umask(2)).
+    private static let usualPermissions = 0o644
 
     /// Writes a file that is not there yet: one that is there stays as it is. What was begun and not finished is removed.
     package func put(
@@ -22,13 +24,13 @@ extension SSHSession {
     ) async throws(NetworkFailure) -> TransferredFile {
         try await exclusively(.transfer, until: deadline) { deadline throws(NetworkFailure) in
             let sftp = try await startSFTP(until: deadline)
-            try await create(path, content, sftp, as: path, until: deadline)
+            try await create(path, content, sftp, Self.usualPermissions, as: path, until: deadline)
             return written(content)
         }
     }
 
     /// Writes a file in the place of the one that is there, if there is one: at every moment the whole old or the whole new
-    /// one stands under the name.
+    /// one stands under the name. The new one has the permissions of the old one.
     package func replace(
         _ path: String, with content: [UInt8], until deadline: ContinuousClock.Instant? = nil
     ) async throws(NetworkFailure) -> TransferredFile {
@@ -43,7 +45,10 @@ extension SSHSession {
             do throws(NetworkFailure) {
                 let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
                 let temporary = folder + ".ctplan-" + String(UInt64.random(in: .min ... .max), radix: 16)
-                try await create(temporary, content, sftp, as: path, until: deadline)
+                let permissions = found == 0 ? attributes.filePermissions : nil
+                try await create(
+                    temporary, content, sftp, permissions ?? Self.usualPermissions, keeps: permissions != nil, as: path,
+                    until: deadline)
                 do throws(NetworkFailure) {
                     try await renaming.rename(temporary, to: path, in: self, until: deadline)
                 } catch {
@@ -78,14 +83,21 @@ extension SSHSession {
 
     // MARK: Pieces of these
 
-    /// Makes a file with this content, or none: `shown` is the name that messages give it.
+    /// Makes a file with this content, or none: `shown` is the name that messages give it. With `keeps` it has just these
+    /// permissions, where the server lets it; less in any case.
     private func create(
-        _ path: String, _ content: [UInt8], _ sftp: OpaquePointer, as shown: String,
-        until deadline: ContinuousClock.Instant
+        _ path: String, _ content: [UInt8], _ sftp: OpaquePointer, _ permissions: Int, keeps: Bool = false,
+        as shown: String, until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) {
-        let file = try await make(path, sftp, as: shown, until: deadline)
+        let file = try await make(path, sftp, permissions, as: shown, until: deadline)
         do throws(NetworkFailure) {
             try await write(content, file, shown, sftp, until: deadline)
+            if keeps {
+                var attributes = LIBSSH2_SFTP_ATTRIBUTES()
+                attributes.flags = UInt(LIBSSH2_SFTP_ATTR_PERMISSIONS)
+                attributes.permissions = UInt(permissions)
+                _ = try await complete(.transfer, until: deadline) { libssh2_sftp_fstat_ex(file, &attributes, 1) }
+            }
             try await close(file, shown, sftp, .write, until: deadline)
         } catch {
             throw await removingRemains(of: path, after: error)
@@ -98,12 +110,14 @@ extension SSHSession {
     /// The server may have made it before an interrupt is heard of. Only its answer says so: it is waited for, two seconds
     /// at most, so that what was made can be removed.
     private func make(
-        _ path: String, _ sftp: OpaquePointer, as shown: String, until deadline: ContinuousClock.Instant
+        _ path: String, _ sftp: OpaquePointer, _ permissions: Int, as shown: String,
+        until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) -> OpaquePointer {
         let flags = LIBSSH2_FXF_WRITE | LIBSSH2_FXF_CREAT | LIBSSH2_FXF_EXCL
         let opening = Task { () async -> NetworkFailure? in
             do throws(NetworkFailure) {
-                handle.unfinishedFile = try await open(path, sftp, flags, .write, as: shown, until: deadline)
+                handle.unfinishedFile = try await open(
+                    path, sftp, flags, .write, permissions, as: shown, until: deadline)
                 return nil
             } catch {
                 return error
@@ -143,11 +157,11 @@ extension SSHSession {
     }
 
     func open(
-        _ path: String, _ sftp: OpaquePointer, _ flags: Int32, _ deed: FileDeed, as shown: String? = nil,
-        until deadline: ContinuousClock.Instant
+        _ path: String, _ sftp: OpaquePointer, _ flags: Int32, _ deed: FileDeed, _ permissions: Int = 0,
+        as shown: String? = nil, until deadline: ContinuousClock.Instant
     ) async throws(NetworkFailure) -> OpaquePointer {
         let (file, code) = try await complete(.transfer, until: deadline) {
-            libssh2_sftp_open_ex(sftp, path, UInt32(path.utf8.count), UInt(flags), 0o644, LIBSSH2_SFTP_OPENFILE)
+            libssh2_sftp_open_ex(sftp, path, UInt32(path.utf8.count), UInt(flags), permissions, LIBSSH2_SFTP_OPENFILE)
         }
         if let file { return file }
         let trouble = failure(code, .transfer, of: shown ?? path, sftp, deed)
