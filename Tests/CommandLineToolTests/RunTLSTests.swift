@@ -232,6 +232,9 @@ struct RunTLSTests {
             "Dovecot by TLS", { "imaps://127.0.0.1:\($0.daemons.imaps)" }, "wait-for: {subject: 連接測試, from: Börse}",
             "messages: {count: 1}"),
         dovecot(
+            "a folder beyond ASCII at Dovecot", { "imaps://127.0.0.1:\($0.daemons.imaps)" }, "folder: 通知",
+            "messages: {count: 0}"),
+        dovecot(
             "no such folder at Dovecot", { "imaps://127.0.0.1:\($0.daemons.imaps)" }, "folder: None",
             "connection: missing"),
         dovecot(

@@ -18,6 +18,14 @@ struct MailTextTests {
         #expect(MailWords.decode(text) == decoded)
     }
 
+    @Test(arguments: [
+        ("INBOX", "INBOX"), ("Sent Items", "Sent Items"), ("R&D", "R&-D"), ("", ""), ("&", "&-"),
+        ("~peter/mail/台北/日本語", "~peter/mail/&U,BTFw-/&ZeVnLIqe-"), ("通知", "&kBp35Q-"), ("a😀", "a&2D3eAA-"),
+    ])
+    func `names folders as IMAP does`(name: String, sent: String) {
+        #expect(FolderName.encode(name) == sent)
+    }
+
     @Test func `encodes what it decodes`() {
         let text = String(repeating: "連接測試 ü ", count: 20)
         let encoded = MailWords.encode(text)

@@ -71,8 +71,10 @@ class Daemons:
 
     def _dovecot(self) -> list:
         mail, run = self.folder / "mail", self.folder / "run"
+        # Beside the INBOX, an empty folder "通知", by the name that it has in IMAP.
         for name in ("cur", "new", "tmp"):
             (mail / name).mkdir(parents=True)
+            (mail / ".&kBp35Q-" / name).mkdir(parents=True)
         run.mkdir()
         for number, (sender, subject, text) in enumerate(MESSAGES):
             (mail / "new" / f"{number}.stand-in").write_text(

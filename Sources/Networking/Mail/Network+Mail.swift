@@ -75,7 +75,7 @@ extension DialogueSession {
     }
 
     fileprivate func find(_ search: MailSearch) async throws(NetworkFailure) -> MailFindings {
-        try await ask("EXAMINE \(Self.quoted(search.folder))")
+        try await ask("EXAMINE \(Self.quoted(FolderName.encode(search.folder)))")
         let found = try await ask("UID SEARCH \(Self.criteria(search))")
         let answers = String(decoding: found.lines, as: UTF8.self).split(whereSeparator: \.isNewline).filter {
             $0.uppercased().hasPrefix("* SEARCH")
