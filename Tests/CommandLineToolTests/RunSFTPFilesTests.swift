@@ -58,6 +58,10 @@ struct RunSFTPFilesTests {
         key("a file that is missing", { _ in "get: /no/such/file" }, status: 1, says: ["does not exist"]),
         key(
             "a file that is to be missing", { _ in "stat: /no/such/file" }, expect: "connection: missing"),
+        // The logon showed it, whatever became of the file.
+        key(
+            "a file that is to be missing at a known server", { _ in "get: /no/such/file" },
+            expect: "connection: missing, server: {contains: OpenSSH}, auth-used: {some: publickey}"),
         key(
             "nothing to remove", { _ in "remove: /no/such/file" }, status: 1,
             says: ["does not exist", "failed   try.ask"]),

@@ -100,7 +100,7 @@ enum SFTPStep: StepKind {
             members = try await found(call, session: session, glob: glob, until: deadline)
         } catch {
             await session.close()
-            throw error
+            throw error.knowing(await SSHSteps.members(session))
         }
         await session.close()
         return StepResults(await SSHSteps.members(session) + members)

@@ -30,6 +30,18 @@ extension StepTrouble {
     }
 }
 
+extension StepTrouble {
+    /// The same trouble with what else was found before it, in so far as it does not say otherwise.
+    func knowing(_ known: [PlanValue.Member]) -> StepTrouble {
+        var trouble = StepTrouble(
+            outcome, message, advice: advice, place: place, retryReason: retryReason,
+            results: results + known.filter { member in !results.contains { $0.name == member.name } },
+            expectable: expectable)
+        trouble.neverAgainFor = neverAgainFor
+        return trouble
+    }
+}
+
 extension NetworkFailure.Problem {
     /// The peer was there, and what it said is not what the plan needs.
     fileprivate var isRefusal: Bool {
