@@ -106,6 +106,11 @@ static inline void ccurl_epoll_forget(int epoll, int descriptor) {
     epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, &unused);
 }
 /// One heap for all threads, see mallopt(3): each further one grows page by page, with a call of the kernel every time.
-static inline void ccurl_keep_one_heap(void) { mallopt(M_ARENA_MAX, 1); }
+/// That one grows and shrinks by a mebibyte.
+static inline void ccurl_keep_one_heap(void) {
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TOP_PAD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 4 << 20);
+}
 /// Names the calling thread, for debuggers and `ps -T`; at most 15 bytes.
 static inline void ccurl_name_thread(const char *name) { prctl(PR_SET_NAME, name); }

@@ -40,15 +40,20 @@ extension JSON {
     /// Appends a string as JSON writes it, as UTF-8.
     package static func append(quoted string: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        var string = string
-        string.withUTF8 { utf8 in
-            if Escape.isNeverNeeded(in: utf8) {
-                bytes.append(contentsOf: utf8)
-            } else {
-                append(escaping: utf8, to: &bytes)
-            }
+        // A copy to make contiguous is needed by hardly any string, and costs more than the rest.
+        if string.utf8.withContiguousStorageIfAvailable({ append(unquoted: $0, to: &bytes) }) == nil {
+            var string = string
+            string.withUTF8 { append(unquoted: $0, to: &bytes) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func append(unquoted utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+        if Escape.isNeverNeeded(in: utf8) {
+            bytes.append(contentsOf: utf8)
+        } else {
+            append(escaping: utf8, to: &bytes)
+        }
     }
 
     private static func append(escaping utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {

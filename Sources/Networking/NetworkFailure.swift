@@ -1,5 +1,6 @@
-/// What went wrong between this machine and a peer. No secret ever stands in it.
-package struct NetworkFailure: Error, Sendable {
+/// What went wrong between this machine and a peer. No secret ever stands in it. A class, since every call that can fail
+/// has room for one.
+package final class NetworkFailure: Error, Sendable {
     package enum Problem: String, Sendable, CaseIterable {
         case name, route, refused, timeout, reset, tls
         case hostKey = "host-key"

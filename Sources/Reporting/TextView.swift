@@ -35,9 +35,11 @@ package final class TextView: RunView {
     package func show(_ event: RunEvent) {
         let lines = lines(for: event)
         // Every text was hidden before it was cut; the lines of the plan in findings were not.
-        if !lines.isEmpty {
-            let text = hider.hide(lines.joined(separator: "\n")) + "\n"
-            memory.withLock { $0.gathered += text }
+        guard let first = lines.first else { return }
+        let text = hider.hide(lines.count == 1 ? first : lines.joined(separator: "\n"))
+        memory.withLock { memory in
+            memory.gathered += text
+            memory.gathered += "\n"
         }
     }
 
@@ -59,7 +61,7 @@ package final class TextView: RunView {
         case .announced(let announcement, let zone): return isQuiet ? [] : [announced(announcement, zone)]
         case .requirement(let report): return isQuiet ? [] : [requirement(report)]
         case .libraries, .objectiveStarted, .stepStarted: return []
-        case .attempt(let step, let report): return isQuiet ? [] : attempt(step, report)
+        case .attempt(let step, let report, let next): return isQuiet ? [] : attempt(step, report, next: next)
         case .stepEnded(let step, let report): return stepEnded(step, report)
         case .objectiveEnded(let unit, let report): return objectiveEnded(unit, report)
         case .windowClosed(let window): return ["  window \(clean(window)) has closed: nothing more is sent"]
@@ -127,8 +129,8 @@ package final class TextView: RunView {
 
     /// Only an attempt that will be followed by another is told, and only where there is news: the step's own line tells
     /// the last one.
-    private func attempt(_ step: StepID, _ report: AttemptReport) -> [String] {
-        guard let next = report.nextAttempt else { return [] }
+    private func attempt(_ step: StepID, _ report: AttemptReport, next: Instant?) -> [String] {
+        guard let next else { return [] }
         let words = report.words
         let isNews = memory.withLock { memory in
             defer { memory.troubles[step] = words }
@@ -144,11 +146,11 @@ package final class TextView: RunView {
         memory.withLock { $0.troubles[step] = nil }
         if isQuiet, report.outcome == .passed || report.outcome == .skipped { return [] }
         var line = "  " + label(report.outcome) + clean(step.words + (report.byHand ? " (by hand)" : ""))
+        func add(_ aside: String) { line += "  " + palette.faint(aside) }
         // What findings say at length below is not said here too.
-        var asides = report.findings.isEmpty ? [clean(report.summary)] : []
-        if report.duration >= .milliseconds(1) { asides.append(report.duration.words) }
-        if report.attempts > 1 { asides.append("\(report.attempts) attempts") }
-        line += asides.map { "  " + palette.faint($0) }.joined()
+        if report.findings.isEmpty { add(clean(report.summary)) }
+        if report.duration >= .milliseconds(1) { add(report.duration.words) }
+        if report.attempts > 1 { add("\(report.attempts) attempts") }
         return report.findings.isEmpty ? [line] : [line, indented(renderer.render(report.findings.map(hidden)))]
     }
 

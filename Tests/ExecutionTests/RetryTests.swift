@@ -37,8 +37,9 @@ import Testing
         #expect(ending.reports(of: "o.a").map(\.outcome) == [outcome])
         #expect(ending.reports(of: "o.a").map(\.attempts) == [attempts])
         #expect(ending.attempts(of: "o.a").map(\.number) == Array(1...attempts))
-        #expect(ending.attempts(of: "o.a").dropLast().allSatisfy { $0.nextAttempt != nil })
-        #expect(ending.attempts(of: "o.a").last?.nextAttempt == nil)
+        let nextAttempts = ending.nextAttempts(of: "o.a")
+        #expect(nextAttempts.count == attempts && nextAttempts.dropLast().allSatisfy { $0 != nil })
+        #expect(nextAttempts.last == .some(nil))
     }
 
     @Test func `until the window ends`() throws {

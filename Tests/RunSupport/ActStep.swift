@@ -51,19 +51,17 @@ package enum ActStep: StepKind {
         case "empty": return StepResults([])
         case "refused", "timeout", "name": throw noConnection(play)
         case "credentials":
-            var trouble = StepTrouble(
+            throw StepTrouble(
                 .failed, "the server refused the password", advice: "look at the account",
-                results: [.init("connection", .text("authentication"))], expectable: [["connection"]])
-            trouble.neverAgainFor = .refusedCredentials
-            throw trouble
+                results: [.init("connection", .text("authentication"))], expectable: [["connection"]],
+                neverAgainFor: .refusedCredentials)
         case "locked", "form":
             var results = found(call)
             results.neverAgainFor = play == "form" ? .sentCredentials : .refusedCredentials
             return results
         case "unreadable-form":
-            var trouble = StepTrouble(.failed, "it cannot be read", retryReason: .unmet)
-            trouble.neverAgainFor = .sentCredentials
-            throw trouble
+            throw StepTrouble(
+                .failed, "it cannot be read", retryReason: .unmet, neverAgainFor: .sentCredentials)
         case "expired", "self-signed":
             throw StepTrouble(
                 .failed, "the certificate is \(play)",

@@ -1,3 +1,4 @@
+import CivilTime
 import Execution
 
 extension Rehearsal.Ending {
@@ -23,7 +24,12 @@ extension Rehearsal.Ending {
     }
 
     package func attempts(of step: String) -> [AttemptReport] {
-        events.compactMap { if case .attempt(let id, let report) = $0, id.words == step { report } else { nil } }
+        events.compactMap { if case .attempt(let id, let report, _) = $0, id.words == step { report } else { nil } }
+    }
+
+    /// When each attempt was to be followed by another.
+    package func nextAttempts(of step: String) -> [Instant?] {
+        events.compactMap { if case .attempt(let id, _, let next) = $0, id.words == step { .some(next) } else { nil } }
     }
 
     /// What is not whole about the events: a start without its end, an end without its start, something after the end.

@@ -28,6 +28,11 @@ struct EventLine {
         value.append(to: &bytes)
     }
 
+    mutating func milliseconds(_ name: StaticString, _ duration: Duration) {
+        begin(name)
+        value(milliseconds: duration)
+    }
+
     /// A text of this program's own, in which nothing is hidden.
     mutating func word(_ name: StaticString, _ value: String) {
         begin(name)
@@ -38,7 +43,7 @@ struct EventLine {
     mutating func text(_ name: StaticString, _ value: String?) {
         guard let value else { return }
         begin(name)
-        JSON.append(quoted: hider.hide(value), to: &bytes)
+        JSON.append(quoted: hider.isIdle ? value : hider.hide(value), to: &bytes)
     }
 
     /// A value found outside, whose own names are outside data too.
@@ -68,10 +73,16 @@ struct EventLine {
     /// The name of a member, which is plain ASCII; its value has to follow.
     private mutating func begin(_ name: StaticString) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        name.withUTF8Buffer { name in
+            // In one piece: each append asks whether the bytes are held by one alone.
+            withUnsafeTemporaryAllocation(byteCount: name.count + 3, alignment: 1) { piece in
+                piece[0] = UInt8(ascii: "\"")
+                UnsafeMutableRawBufferPointer(rebasing: piece[1...]).copyMemory(from: UnsafeRawBufferPointer(name))
+                piece[name.count + 1] = UInt8(ascii: "\"")
+                piece[name.count + 2] = UInt8(ascii: ":")
+                bytes.append(contentsOf: piece)
+            }
+        }
     }
 
     // MARK: Values
@@ -84,6 +95,24 @@ struct EventLine {
     }
 
     mutating func value(_ value: JSON) { value.append(to: &bytes) }
+
+    /// Milliseconds with one to three decimals, as the record gives all durations.
+    mutating func value(milliseconds duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        // Whole microseconds, rounded; no duration of a run comes near the years that are the most here.
+        let whole = Int(max(min(seconds, 1 << 42), -(1 << 42))) * 1_000_000
+        let half: Int64 = attoseconds < 0 ? -500_000_000_000 : 500_000_000_000
+        let microseconds = whole + Int((attoseconds + half) / 1_000_000_000_000)
+        if microseconds < 0 { bytes.append(UInt8(ascii: "-")) }
+        let (milliseconds, rest) = microseconds.magnitude.quotientAndRemainder(dividingBy: 1_000)
+        bytes.append(contentsOf: String(milliseconds).utf8)
+        bytes.append(UInt8(ascii: "."))
+        var decimals = rest
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(decimals / 100))
+            decimals = decimals % 100 * 10
+        } while decimals > 0
+    }
 
     mutating func braced(_ write: (inout EventLine) -> Void) {
         bytes.append(UInt8(ascii: "{"))

@@ -18,7 +18,7 @@ extension PlanValue {
         case .integer(let value): line.value(.integer(value))
         case .decimal(let value): line.value(.number(value))
         case .text(let value): line.value(.text(Self.cut(value, hiding: hider)))
-        case .duration(let value): line.value(.number(value.milliseconds))
+        case .duration(let value): line.value(milliseconds: value)
         case .instant, .date, .clockTime, .host: line.value(.text(hider.hide(text ?? "")))
         case .sshAgent: line.value(.word("ssh-agent"))
         case .privateKey: line.value(.word("private key"))
@@ -77,14 +77,5 @@ private struct UniqueNames {
         }
         if first.count < Self.few { first.append(unique) } else { others.insert(unique) }
         return unique
-    }
-}
-
-extension Duration {
-    /// Milliseconds with three decimals, as the record gives all durations.
-    var milliseconds: Double {
-        let (seconds, attoseconds) = components
-        // Exact as far as a Double counts microseconds one by one; a division of two durations is dear.
-        return (Double(seconds) * 1_000_000 + (Double(attoseconds) / 1_000_000_000_000).rounded()) / 1_000
     }
 }

@@ -38,22 +38,22 @@ extension RunEvent {
             line.word("event", "step-started")
             step.write(to: &line)
             if byHand { line.add("by-hand", .boolean(true)) }
-        case .attempt(let step, let report):
+        case .attempt(let step, let report, let next):
             line.word("event", "attempt")
             step.write(to: &line)
-            report.write(to: &line)
+            report.write(to: &line, next: next)
         case .stepEnded(let step, let report):
             line.word("event", "step-ended")
             step.write(to: &line)
             line.word("outcome", report.outcome.rawValue)
             line.add("attempts", .integer(report.attempts))
-            line.add("duration", .number(report.duration.milliseconds))
+            line.milliseconds("duration", report.duration)
             line.text("summary", report.summary)
         case .objectiveEnded(let unit, let report):
             line.word("event", "objective-ended")
             unit.write(to: &line)
             line.word("outcome", report.outcome.rawValue)
-            line.add("duration", .number(report.duration.milliseconds))
+            line.milliseconds("duration", report.duration)
             line.text("cause", report.cause)
         case .windowClosed(let window):
             line.word("event", "window-closed")
@@ -145,14 +145,14 @@ extension RequirementReport {
 }
 
 extension AttemptReport {
-    fileprivate func write(to line: inout EventLine) {
+    fileprivate func write(to line: inout EventLine, next: Instant?) {
         line.text("at", started.description)
         line.add("number", .integer(number))
-        line.add("duration", .number(duration.milliseconds))
+        line.milliseconds("duration", duration)
         line.word("outcome", outcome.rawValue)
         line.text("trouble", trouble)
         line.text("advice", advice)
-        line.text("next-attempt", nextAttempt?.description)
+        line.text("next-attempt", next?.description)
         if !results.isEmpty { line.found("results", .record(results)) }
         let kept = captured.filter { $0.value != .absent }
         if !kept.isEmpty {
@@ -188,7 +188,7 @@ extension RunReport {
         line.word("outcome", outcome.rawValue)
         if isInterrupted { line.add("interrupted", .boolean(true)) }
         line.add("exit-status", .integer(Int(exitStatus.rawValue)))
-        line.add("duration", .number(duration.milliseconds))
+        line.milliseconds("duration", duration)
         line.list("objectives", of: objectives) { objective, entry in
             entry.text("objective", objective.name)
             entry.word("outcome", objective.outcome.rawValue)

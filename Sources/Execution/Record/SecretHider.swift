@@ -27,8 +27,12 @@ package final class SecretHider: Sendable {
     }
 
     private let state = Mutex(State())
+    private let knowsSecrets = Atomic(false)
 
     package init() {}
+
+    /// Whether there is nothing to hide yet, so that every text may stay as it is.
+    var isIdle: Bool { !knowsSecrets.load(ordering: .acquiring) }
 
     /// Hides `secret` from now on as `«name»`; the first name given to a secret stays.
     package func learn(_ secret: String, name: String) {
@@ -38,6 +42,7 @@ package final class SecretHider: Sendable {
             guard !state.secrets.contains(where: { $0.text.utf8.elementsEqual(secret.text.utf8) }) else { return }
             state.secrets.append(secret)
             state.search = Search(whole: SecretSearch(state.secrets), cut: CutSecretSearch(state.secrets))
+            knowsSecrets.store(true, ordering: .releasing)
         }
     }
 
@@ -50,7 +55,7 @@ package final class SecretHider: Sendable {
     }
 
     package func hide(_ text: String) -> String {
-        state.withLock { $0.search }?.hide(text) ?? text
+        isIdle ? text : state.withLock { $0.search }?.hide(text) ?? text
     }
 
     /// Hides secrets in every `.text` and in the names of members, never in a `.word`.

@@ -101,10 +101,16 @@ package struct AnnouncementTimes: Sendable {
 }
 
 /// Until when something must have ended that waits for an event.
-struct EventLimit: Sendable {
+final class EventLimit: Sendable {
     let announcement: Announcement
     let within: Duration
     let zone: Zone
+
+    init(announcement: Announcement, within: Duration, zone: Zone) {
+        self.announcement = announcement
+        self.within = within
+        self.zone = zone
+    }
 
     var ends: Instant { announcement.at + within }
 

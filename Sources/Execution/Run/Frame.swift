@@ -66,7 +66,8 @@ final class Frame: Sendable {
     var shownScope: Scope { scope.shown }
 
     func id(of step: Step) -> StepID {
-        StepID(unit: unit.id, step: String("\(path).\(step.name)".dropFirst(unit.objective.name.count + 1)))
+        guard around != nil else { return StepID(unit: unit.id, step: step.name) }
+        return StepID(unit: unit.id, step: String("\(path).\(step.name)".dropFirst(unit.objective.name.count + 1)))
     }
 
     /// The steps before this one, the nearest last.
@@ -125,6 +126,7 @@ final class Frame: Sendable {
         return (procedure?.allSteps ?? unit.objective.allSteps).first { $0.captures.contains { $0.name == name } }
     }
 
+    var hasSecrets: Bool { names.withLock { $0.hasSecrets } }
     func has(_ name: String) -> Bool { names.withLock { $0.has(name) } }
 
     /// What the objective hands on, as far as it was captured.

@@ -11,21 +11,8 @@ struct Judgement {
     /// Whether a person acted in the step's place.
     let byHand: Bool
 
-    struct Result {
-        let outcome: Outcome
-        var results: [PlanValue.Member] = []
-        var checks: [CheckReport] = []
-        var captured: [CapturedValue] = []
-        var trouble: String?
-        var advice: String?
-        var retryReasons: Set<Retry.Reason> = []
-        var place: Place
-        var isCut = false
-        var neverAgainFor: Set<Retry.Reason> = []
-    }
-
     /// `cut` says why the attempt was ended from outside, where it was.
-    func judge(_ result: Swift.Result<StepResults, StepTrouble>, cut: Stop?) -> Result {
+    func judge(_ result: Result<StepResults, StepTrouble>, cut: Stop?) -> AttemptVerdict {
         switch result {
         case .success(let found): return judge(found)
         case .failure(let trouble):
@@ -36,15 +23,15 @@ struct Judgement {
         }
     }
 
-    private func judge(_ trouble: StepTrouble, cut: Stop?) -> Result {
+    private func judge(_ trouble: StepTrouble, cut: Stop?) -> AttemptVerdict {
         if let cut {
-            return Result(
+            return AttemptVerdict(
                 outcome: cut.outcome, results: kept(trouble.results),
                 captured: captured(in: .record(trouble.results)), trouble: cut.reason, place: step.kindPlace,
                 isCut: true)
         }
         return judgeAsExpected(trouble)
-            ?? Result(
+            ?? AttemptVerdict(
                 outcome: trouble.outcome, results: kept(trouble.results),
                 captured: captured(in: .record(trouble.results)), trouble: trouble.message,
                 advice: trouble.advice ?? wayToExpect(trouble),
@@ -54,7 +41,7 @@ struct Judgement {
 
     // MARK: What was found
 
-    private func judge(_ found: StepResults) -> Result {
+    private func judge(_ found: StepResults) -> AttemptVerdict {
         let record = PlanValue.record(found.members)
         // First, since what is secret among them must not be seen in the checks.
         let captured = captured(in: record)
@@ -68,7 +55,7 @@ struct Judgement {
         }
         checks += captured.compactMap(\.check)
         let holds = checks.allSatisfy(\.holds)
-        return Result(
+        return AttemptVerdict(
             outcome: holds ? .passed : .failed, results: kept(found.members), checks: checks, captured: captured,
             retryReasons: holds ? [] : Set([.unmet]).subtracting(found.neverAgainFor), place: step.kindPlace,
             neverAgainFor: found.neverAgainFor)
@@ -85,7 +72,7 @@ struct Judgement {
     // MARK: Trouble
 
     /// Where the plan speaks of the trouble, it is a result like another; `nil` where the plan does not ask for it.
-    private func judgeAsExpected(_ trouble: StepTrouble) -> Result? {
+    private func judgeAsExpected(_ trouble: StepTrouble) -> AttemptVerdict? {
         let concerned = step.expectations.map { expectation in trouble.expectable.contains(where: expectation.mentions)
         }
         guard concerned.contains(true) else { return nil }
@@ -100,7 +87,7 @@ struct Judgement {
         }
         checks += captured.compactMap(\.check)
         let holds = checks.allSatisfy(\.holds)
-        return Result(
+        return AttemptVerdict(
             outcome: holds ? .passed : .failed, results: kept(trouble.results), checks: checks, captured: captured,
             // What is never tried again stays so when it is not what was expected either.
             retryReasons: holds ? [] : trouble.retryReason.map { [$0, .unmet] } ?? [], place: step.kindPlace)

@@ -20,14 +20,24 @@ extension PlanRun {
         } catch {
             result = .failure(error)
         }
+        return report(
+            number, of: step, in: frame, byHand: byHand, since: start, result, inside: inside,
+            cut: cut(in: frame, isAlways: isAlways, limit))
+    }
+
+    // Apart, like all that does not wait: each of the many attempts that do keeps what stands beside the waiting.
+    @inline(never)
+    private func report(
+        _ number: Int, of step: Step, in frame: Frame, byHand: Bool, since start: Instant,
+        _ result: Result<StepResults, StepTrouble>, inside: InsideOutcome?, cut: Stop?
+    ) -> AttemptReport {
         let end = now
         let judgement = Judgement(step: step, frame: frame, now: end, hider: bound.hider, byHand: byHand)
-        let judged = judgement.judge(result, cut: cut(in: frame, isAlways: isAlways, limit))
+        var verdict = judgement.judge(result, cut: cut)
         // Those of the last attempt count, and are known also where it failed.
-        frame.keep(judged.captured)
-        var report = AttemptReport(number: number, started: start, duration: end - start, judged)
-        if let inside { report.take(inside) }
-        return report
+        frame.keep(verdict.captured)
+        if let inside { verdict.take(inside) }
+        return AttemptReport(number: number, started: start, duration: end - start, verdict)
     }
 
     private func perform(
@@ -41,7 +51,7 @@ extension PlanRun {
         let arguments: ArgumentValues
         do throws(UnusableValue) {
             // A person needs no values: their instruction says what the inputs are about.
-            arguments = byHand ? ArgumentValues([:]) : try step.arguments.values(in: frame.scope)
+            arguments = byHand ? ArgumentValues() : try step.arguments.values(in: frame.scope)
         } catch {
             throw StepTrouble(.error, error.message, place: error.place)
         }
@@ -55,8 +65,8 @@ extension PlanRun {
 
     /// A secret may come by ways that lint does not follow, such as through a procedure.
     private func refuseSecretsInTheOpen(_ step: Step, in frame: Frame) throws(StepTrouble) {
+        guard frame.hasSecrets else { return }
         let open = Set(step.kind.fields.filter(\.isOpen).map(\.name))
-        if open.isEmpty { return }
         for (field, expression) in step.arguments.expressions where open.contains(field) {
             for reference in expression.template.references where frame.scope.secret(in: reference) != nil {
                 throw StepTrouble(

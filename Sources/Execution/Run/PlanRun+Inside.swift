@@ -15,18 +15,6 @@ struct InsideOutcome {
     var isLate = false
 }
 
-extension AttemptReport {
-    /// Takes over what the steps inside the step decide for it.
-    mutating func take(_ inside: InsideOutcome) {
-        insideWasCarriedOut = inside.wasCarriedOut
-        neverAgainFor = inside.neverAgainFor
-        isLeftOut = inside.isLeftOut
-        guard case .failure = inside.result else { return }
-        isToldInside = !inside.isLate
-        if !isCut { retryReasons = inside.retryReasons }
-    }
-}
-
 extension PlanRun {
     /// Does what is inside a step once, within the step's time.
     func performInside(_ step: Step, in frame: Frame, isAlways: Bool, limit: EventLimit?) async throws(StepTrouble)

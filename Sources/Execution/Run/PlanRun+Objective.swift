@@ -4,7 +4,9 @@ import PlanLanguage
 extension PlanRun {
     /// Runs one unit: its steps in order, then what is always done.
     func run(_ unit: Unit) async -> UnitOutcome {
-        if let stop = await unmetRequirement(of: unit) { return end(unit, notBegun: stop) }
+        if !unit.objective.requires.isEmpty, let stop = await unmetRequirement(of: unit) {
+            return end(unit, notBegun: stop)
+        }
         let start = now
         recorder.append(.objectiveStarted(unit.id))
         let frame = Frame(unit, limit: limit(of: unit.objective.occasion.event))

@@ -3,6 +3,7 @@ import PlanLanguage
 extension PlanRun {
     /// Why an objective is not for this run; its conditions may ask for what others before it handed on.
     func stop(_ occasion: Occasion, of unit: Unit) -> Stop? {
+        if occasion.isForAll { return nil }
         let frame = Frame(unit)
         handOver(to: frame)
         return stop(occasion, in: frame, after: UnitProgress())
@@ -10,6 +11,7 @@ extension PlanRun {
 
     /// Why something is not for this run: its roles are others', or a condition does not hold.
     func stop(_ occasion: Occasion, in frame: Frame, after progress: UnitProgress) -> Stop? {
+        if occasion.isForAll { return nil }
         if !bound.plays(occasion.roles) {
             return Stop(leftOut: "for \(bound.words(for: occasion.roles))")
         }

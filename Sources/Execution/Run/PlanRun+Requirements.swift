@@ -16,7 +16,6 @@ extension PlanRun {
     /// Why an objective may not begin for what it requires; looked up once for all members of its set.
     func unmetRequirement(of unit: Unit) async -> Stop? {
         let objective = unit.objective
-        guard !objective.requires.isEmpty else { return nil }
         if let lookup = requirementLookups[objective.name] { return await lookup.value }
         let lookup = Task(executorPreference: executor) {
             await self.lookUp(objective, zone: unit.window?.zone ?? .utc)

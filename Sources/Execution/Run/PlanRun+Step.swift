@@ -38,8 +38,8 @@ extension PlanRun {
         recorder.append(.stepEnded(id, report))
         return UnitProgress.StepEnd(
             name: step.name, outcome: last.outcome, reason: report.summary, wasCarriedOut: wasCarriedOut,
-            hasBegun: true, isLeftOut: last.isLeftOut, retryReasons: last.retryReasons,
-            neverAgainFor: last.neverAgainFor)
+            hasBegun: true, isLeftOut: last.verdict.isLeftOut, retryReasons: last.retryReasons,
+            neverAgainFor: last.verdict.neverAgainFor)
     }
 
     func end(_ step: Step, _ id: StepID, notRun stop: Stop, byHand: Bool) -> UnitProgress.StepEnd {
@@ -50,6 +50,7 @@ extension PlanRun {
     }
 
     /// Why a step does not run now.
+    @inline(never)
     private func stop(
         _ step: Step, in frame: Frame, isAlways: Bool, after progress: UnitProgress
     ) -> Stop? {
@@ -58,10 +59,12 @@ extension PlanRun {
         if let obstacle = obstacle(isAlways: isUndoing) { return obstacle }
         if let overrun = frame.overrun(isAlways: isAlways && progress.hasBegun) { return overrun }
         let event = step.occasion.event
-        let stops = [
-            progress.obstacle(to: step, isAlways: isAlways), stop(step.occasion, in: frame, after: progress),
-            missingValue(of: step, in: frame, after: progress), stop(waitingFor: event),
-        ].compactMap { $0 }
+        // Most steps have none, and an empty array costs nothing.
+        var stops: [Stop] = []
+        if let stop = progress.obstacle(to: step, isAlways: isAlways) { stops.append(stop) }
+        if let stop = stop(step.occasion, in: frame, after: progress) { stops.append(stop) }
+        if let stop = missingValue(of: step, in: frame, after: progress) { stops.append(stop) }
+        if let stop = stop(waitingFor: event) { stops.append(stop) }
         // What is not for this run is not missed by it either.
         if let leftOut = stops.first(where: \.isLeftOut) { return leftOut }
         if !isOpen(frame.window) {
@@ -74,7 +77,9 @@ extension PlanRun {
 
     /// Until when a step must have ended for an event, its own or its objective's.
     private func limit(of step: Step, in frame: Frame) -> EventLimit? {
-        [frame.limit, limit(of: step.occasion.event)].compactMap { $0 }.min { $0.ends < $1.ends }
+        guard let own = limit(of: step.occasion.event) else { return frame.limit }
+        guard let around = frame.limit else { return own }
+        return own.ends < around.ends ? own : around
     }
 
     // MARK: Attempts
@@ -94,21 +99,19 @@ extension PlanRun {
             number += 1
             // The attempt before may have led elsewhere.
             if number > 1 { frame.memory.page = page }
-            var report = await attempt(number, of: step, in: frame, byHand: byHand, isAlways: isAlways, limit: limit)
-            wasCarriedOut = wasCarriedOut || report.hadAnswer
-            if !isStopped() {
+            let report = await attempt(number, of: step, in: frame, byHand: byHand, isAlways: isAlways, limit: limit)
+            wasCarriedOut = wasCarriedOut || report.verdict.hadAnswer
+            var next: Instant?
+            if step.retry != nil, !isStopped() {
                 let closes = [closing(of: frame.window), limit?.ends].compactMap { $0 }.min()
-                report.nextAttempt = pauses.next(after: report, now: now, closes: closes)
+                next = pauses.next(after: report, now: now, closes: closes)
             }
             let isNeeded = isAlways || !hasEnough(frame.unit.objective)
-            let wouldRetry = report.nextAttempt != nil
-            if !isNeeded { report.nextAttempt = nil }
-            recorder.append(.attempt(id, report))
-            if wouldRetry, !isNeeded { return (report.overtaken(.skipped, Self.enough), wasCarriedOut) }
-            guard let next = report.nextAttempt else { return (report, wasCarriedOut) }
+            recorder.append(.attempt(id, report, next: isNeeded ? next : nil))
+            guard let next else { return (report, wasCarriedOut) }
+            if !isNeeded { return (report.overtaken(.skipped, Self.enough), wasCarriedOut) }
             await settle()
             if recordProblem == nil { await pause(until: next, for: frame.unit.objective) }
-            report.nextAttempt = nil
             if !isOpen(frame.window) {
                 let name = frame.window?.name ?? ""
                 return (report.overtaken(.missed, "window \(name) closed before another attempt"), wasCarriedOut)
@@ -123,19 +126,14 @@ extension PlanRun {
 }
 
 extension AttemptReport {
-    /// The peer answered, whatever was expected of it: what the step did may have to be undone.
-    fileprivate var hadAnswer: Bool {
-        insideWasCarriedOut ?? (trouble == nil)
-            || results.contains { $0.name == "connection" && $0.value == .text("established") }
-    }
-
     /// The last attempt of a step that was to be tried again and was not, because the time for it was over, or it was
     /// not needed any more.
+    @inline(never)
     fileprivate func overtaken(_ outcome: Outcome, _ reason: String) -> AttemptReport {
-        var report = self
-        report.outcome = outcome
-        report.trouble = "\(reason); the last one: \(words)"
-        report.advice = nil
-        return report
+        var verdict = verdict
+        verdict.outcome = outcome
+        verdict.trouble = "\(reason); the last one: \(words)"
+        verdict.advice = nil
+        return AttemptReport(number: number, started: started, duration: duration, verdict)
     }
 }

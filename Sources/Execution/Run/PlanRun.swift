@@ -165,7 +165,9 @@ package actor PlanRun {
 
     // MARK: What objectives hand on
 
-    func keep(_ outputs: [HandedOn], of objective: String) { self.outputs[objective] = outputs }
+    func keep(_ outputs: [HandedOn], of objective: String) {
+        if !outputs.isEmpty { self.outputs[objective] = outputs }
+    }
 
     func handedOn(by objective: String) -> [HandedOn] { outputs[objective] ?? [] }
 

@@ -3,7 +3,7 @@ import Diagnostics
 import PlanLanguage
 
 /// Something that happened in a run: what the record keeps and every view is drawn from.
-package enum RunEvent: Sendable {
+package indirect enum RunEvent: Sendable {
     case started(RunStart)
     /// The libraries of the program that steps go through are loaded.
     case libraries([(name: String, version: String)])
@@ -15,7 +15,8 @@ package enum RunEvent: Sendable {
     case requirement(RequirementReport)
     case objectiveStarted(UnitID)
     case stepStarted(StepID, byHand: Bool)
-    case attempt(StepID, AttemptReport)
+    /// `next` is when it is tried again; `nil` for the last attempt.
+    case attempt(StepID, AttemptReport, next: Instant?)
     case stepEnded(StepID, StepReport)
     case objectiveEnded(UnitID, UnitReport)
     case windowClosed(window: String)
@@ -40,7 +41,7 @@ package struct StepID: Sendable, Hashable {
 }
 
 /// What is known when a run begins.
-package struct RunStart: Sendable {
+package final class RunStart: Sendable {
     package let at: Instant
     package let plan: Plan
     package let planDigest: String
@@ -97,52 +98,33 @@ package struct CheckReport: Sendable {
 }
 
 /// One try of a step.
-package struct AttemptReport: Sendable {
+package final class AttemptReport: Sendable {
     package let number: Int
     package let started: Instant
     package let duration: Duration
-    package internal(set) var outcome: Outcome
-    package let results: [PlanValue.Member]
-    package let checks: [CheckReport]
-    /// What was taken from the results for later steps.
-    package let captured: [CapturedValue]
-    /// Why there is no result, in words.
-    package internal(set) var trouble: String?
-    package internal(set) var advice: String?
-    /// What it counts as for `retry`; nothing where it must not be tried again.
-    package internal(set) var retryReasons: Set<Retry.Reason>
-    package let place: Place
-    /// It was ended from outside.
-    package let isCut: Bool
-    /// What a whole that it is a part of is never done again for.
-    package internal(set) var neverAgainFor: Set<Retry.Reason>
-    /// Whether what is inside the step was carried out; `nil` where nothing is.
-    package internal(set) var insideWasCarriedOut: Bool?
-    /// The plan leaves all that is inside the step out in this run.
-    package internal(set) var isLeftOut = false
-    /// What went wrong was told by a step inside.
-    package internal(set) var isToldInside = false
-    /// When it is tried again; `nil` for the last attempt.
-    package internal(set) var nextAttempt: Instant?
+    /// What came of it.
+    let verdict: AttemptVerdict
 
-    init(number: Int, started: Instant, duration: Duration, _ judgement: Judgement.Result) {
+    init(number: Int, started: Instant, duration: Duration, _ verdict: AttemptVerdict) {
         self.number = number
         self.started = started
         self.duration = duration
-        outcome = judgement.outcome
-        results = judgement.results
-        checks = judgement.checks
-        captured = judgement.captured
-        trouble = judgement.trouble
-        advice = judgement.advice
-        retryReasons = judgement.retryReasons
-        place = judgement.place
-        isCut = judgement.isCut
-        neverAgainFor = judgement.neverAgainFor
+        self.verdict = verdict
     }
+
+    package var outcome: Outcome { verdict.outcome }
+    package var results: [PlanValue.Member] { verdict.results }
+    package var checks: [CheckReport] { verdict.checks }
+    /// What was taken from the results for later steps.
+    package var captured: [CapturedValue] { verdict.captured }
+    /// Why there is no result, in words.
+    package var trouble: String? { verdict.trouble }
+    package var advice: String? { verdict.advice }
+    /// What it counts as for `retry`; nothing where it must not be tried again.
+    package var retryReasons: Set<Retry.Reason> { verdict.retryReasons }
 }
 
-package struct StepReport: Sendable {
+package final class StepReport: Sendable {
     package let outcome: Outcome
     package let attempts: Int
     package let duration: Duration
@@ -153,9 +135,22 @@ package struct StepReport: Sendable {
     /// Why it did not run.
     package let reason: String?
     package let byHand: Bool
+
+    init(
+        outcome: Outcome, attempts: Int, duration: Duration, summary: String, findings: [Finding], reason: String?,
+        byHand: Bool
+    ) {
+        self.outcome = outcome
+        self.attempts = attempts
+        self.duration = duration
+        self.summary = summary
+        self.findings = findings
+        self.reason = reason
+        self.byHand = byHand
+    }
 }
 
-package struct UnitReport: Sendable {
+package final class UnitReport: Sendable {
     package let outcome: Outcome
     /// The step it is because of, with its reason.
     package let cause: String?
@@ -164,6 +159,14 @@ package struct UnitReport: Sendable {
     package let hasBegun: Bool
     /// The plan leaves it out in this run, by role, condition or event.
     package let isLeftOut: Bool
+
+    init(outcome: Outcome, cause: String?, duration: Duration, hasBegun: Bool, isLeftOut: Bool) {
+        self.outcome = outcome
+        self.cause = cause
+        self.duration = duration
+        self.hasBegun = hasBegun
+        self.isLeftOut = isLeftOut
+    }
 }
 
 /// How one objective came out over all members of its set.

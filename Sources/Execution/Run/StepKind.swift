@@ -15,8 +15,8 @@ package protocol StepKind: Sendable {
     static func instruction(_ words: InstructionWords) -> String
 }
 
-/// Everything one attempt of a step may use.
-package struct StepCall: Sendable {
+/// Everything one attempt of a step may use. A class, since it is handed about a lot.
+package final class StepCall: Sendable {
     package let step: Step
     package let arguments: ArgumentValues
     package let targets: [String: Target]
@@ -28,6 +28,21 @@ package struct StepCall: Sendable {
     package let memory: ObjectiveMemory
     /// Puts together what is asked where it is a person that acts; most steps never need it.
     let makeQuestion: @Sendable () -> Question
+
+    init(
+        step: Step, arguments: ArgumentValues, targets: [String: Target], plan: Plan, window: Window?,
+        timeout: Duration, tools: StepTools, memory: ObjectiveMemory, makeQuestion: @escaping @Sendable () -> Question
+    ) {
+        self.step = step
+        self.arguments = arguments
+        self.targets = targets
+        self.plan = plan
+        self.window = window
+        self.timeout = timeout
+        self.tools = tools
+        self.memory = memory
+        self.makeQuestion = makeQuestion
+    }
 
     /// Who and what is asked, where it is a person that acts.
     package var question: Question { makeQuestion() }
@@ -90,8 +105,8 @@ package struct StepResults: Sendable {
     }
 }
 
-/// Why a step has no results, or only some.
-package struct StepTrouble: Error, Sendable {
+/// Why a step has no results, or only some. A class, since every call that can end in one has room for it.
+package final class StepTrouble: Error, Sendable {
     /// `error` where no answer could be had, `failed` where the answer was a refusal, `pending` where a person is awaited.
     package let outcome: Outcome
     package let message: String
@@ -105,12 +120,12 @@ package struct StepTrouble: Error, Sendable {
     /// The results of which one, when the plan speaks of it, makes the trouble an expected one.
     package let expectable: [[String]]
     /// What the step, and a whole that it is a part of, is never done again for.
-    package var neverAgainFor: Set<Retry.Reason> = []
+    package let neverAgainFor: Set<Retry.Reason>
 
     package init(
         _ outcome: Outcome, _ message: String, advice: String? = nil, place: Place? = nil,
-        retryReason: Retry.Reason? = nil,
-        results: [PlanValue.Member] = [], expectable: [[String]] = []
+        retryReason: Retry.Reason? = nil, results: [PlanValue.Member] = [], expectable: [[String]] = [],
+        neverAgainFor: Set<Retry.Reason> = []
     ) {
         self.outcome = outcome
         self.message = message
@@ -119,6 +134,7 @@ package struct StepTrouble: Error, Sendable {
         self.retryReason = retryReason
         self.results = results
         self.expectable = expectable
+        self.neverAgainFor = neverAgainFor
     }
 }
 

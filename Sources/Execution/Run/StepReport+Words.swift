@@ -2,13 +2,13 @@ import Diagnostics
 import PlanLanguage
 
 extension StepReport {
-    init(_ last: AttemptReport, of step: Step, duration: Duration, byHand: Bool) {
+    convenience init(_ last: AttemptReport, of step: Step, duration: Duration, byHand: Bool) {
         self.init(
             outcome: last.outcome, attempts: last.number, duration: duration, summary: last.words,
             findings: last.findings(for: step), reason: nil, byHand: byHand)
     }
 
-    init(notRun stop: Stop, byHand: Bool) {
+    convenience init(notRun stop: Stop, byHand: Bool) {
         self.init(
             outcome: stop.outcome, attempts: 0, duration: .zero, summary: stop.reason, findings: [],
             reason: stop.reason, byHand: byHand)
@@ -34,9 +34,11 @@ extension AttemptReport {
     /// What did not hold, in the form lint shows its findings in. The plan is not to blame for what ended from outside
     /// or waits for a person.
     func findings(for step: Step) -> [Finding] {
-        guard outcome == .failed || outcome == .error, !isCut else { return [] }
+        guard outcome == .failed || outcome == .error, !verdict.isCut else { return [] }
         var findings: [Finding] = []
-        if let trouble, !isToldInside { findings.append(Finding(step.kind.name, at: place, trouble, help: advice)) }
+        if let trouble, !verdict.isToldInside {
+            findings.append(Finding(step.kind.name, at: verdict.place, trouble, help: advice))
+        }
         findings += checks.filter { !$0.holds }.map { check in
             if check.isCapture {
                 return Finding(

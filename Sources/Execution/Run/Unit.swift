@@ -73,21 +73,22 @@ struct UnitMaker {
         let references = expressions.flatMap(\.template.references)
         let names = Set(references.map { $0.path[0] })
         let captures = Set(objective.allSteps.flatMap(\.captures).map(\.name))
+        let context = FilterContext(zone: window?.zone ?? planZone, calendar: calendar)
         return (objective.forEach?.members ?? [[]]).map { member in
             let words = objective.forEach == nil ? nil : UnitID.words(member)
             return Unit(
                 id: UnitID(objective: objective.name, member: words), objective: objective, member: member,
                 window: window, steps: steps, always: always,
-                scope: scope(names, member, window),
+                scope: scope(names, member, window, context),
                 usesCaptures: names.contains("objectives") || !names.isDisjoint(with: captures),
                 hasFilters: references.contains { !$0.filters.isEmpty })
         }
     }
 
     private func scope(
-        _ names: Set<String>, _ member: ForEach.Member, _ window: Window?
+        _ names: Set<String>, _ member: ForEach.Member, _ window: Window?, _ context: FilterContext
     ) -> Scope {
-        var scope = Scope(context: FilterContext(zone: window?.zone ?? planZone, calendar: calendar))
+        var scope = Scope(context: context)
         for name in names {
             if let value = bound.inputs[name] { scope.set(name, to: value, isSecret: secrets.contains(name)) }
             if let target = bound.targets[name] { scope.set(host: target.host) }

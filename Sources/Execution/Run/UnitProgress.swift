@@ -13,7 +13,7 @@ struct UnitProgress {
     private(set) var hasBegun = false
 
     /// How a step ended, as far as others care.
-    struct StepEnd {
+    final class StepEnd: Sendable {
         let name: String
         let outcome: Outcome
         /// Why it did not pass, in words.
@@ -24,9 +24,23 @@ struct UnitProgress {
         /// The plan left it out here, by role, condition or event, or because it needs what was left out.
         let isLeftOut: Bool
         /// What its last attempt counts as for `retry`; nothing where it must not be tried again.
-        var retryReasons: Set<Retry.Reason> = []
+        let retryReasons: Set<Retry.Reason>
         /// What a whole that it is a part of is never done again for.
-        var neverAgainFor: Set<Retry.Reason> = []
+        let neverAgainFor: Set<Retry.Reason>
+
+        init(
+            name: String, outcome: Outcome, reason: String, wasCarriedOut: Bool, hasBegun: Bool, isLeftOut: Bool,
+            retryReasons: Set<Retry.Reason> = [], neverAgainFor: Set<Retry.Reason> = []
+        ) {
+            self.name = name
+            self.outcome = outcome
+            self.reason = reason
+            self.wasCarriedOut = wasCarriedOut
+            self.hasBegun = hasBegun
+            self.isLeftOut = isLeftOut
+            self.retryReasons = retryReasons
+            self.neverAgainFor = neverAgainFor
+        }
     }
 
     mutating func note(_ end: StepEnd, isAlways: Bool) {
@@ -75,6 +89,8 @@ struct UnitProgress {
 
     /// What the unit came to, and the step it is because of. What is always done never masks what came before it.
     var result: (outcome: Outcome, cause: String?) {
+        // Most often all did, and nothing has to be weighed.
+        if !main.isEmpty, main.allSatisfy({ $0.outcome == .passed }), always.isEmpty { return (.passed, nil) }
         if isLeftOut { return (.skipped, main.first.map { "\($0.name): \($0.reason)" }) }
         let main = main.filter { !$0.isLeftOut }
         // Steps that were only blocked do not hide why.

@@ -31,7 +31,9 @@ package struct BoundPlan: Sendable {
         return "role \(Spelled.list(roles.map(\.value), "or")), and this site is \(Spelled.list(own))"
     }
 
-    package func isByHand(_ objective: String, _ step: String) -> Bool { byHand.contains("\(objective).\(step)") }
+    package func isByHand(_ objective: String, _ step: String) -> Bool {
+        !byHand.isEmpty && byHand.contains("\(objective).\(step)")
+    }
 
     var needs: StepNeeds { StepNeeds(selection: selection, site: site, byHand: byHand) }
 }

@@ -1,8 +1,8 @@
 import Networking
 import PlanLanguage
 
-/// A host of the plan as this site reaches it.
-package struct Target: Sendable {
+/// A host of the plan as this site reaches it. A class, since it is handed about a lot.
+package final class Target: Sendable {
     package let host: Host
     /// The port to connect to: the site's, else the plan's.
     package let port: Int
@@ -16,6 +16,22 @@ package struct Target: Sendable {
     package let fingerprint: String?
     /// The network interface that the site joins its multicast group on.
     package let interface: String?
+
+    init(
+        host: Host, port: Int, address: IPAddress?, caFile: String?, clientCertificate: ClientCertificate?,
+        tls: TLSRules, proxy: Proxy?, knownHosts: [String], fingerprint: String?, interface: String?
+    ) {
+        self.host = host
+        self.port = port
+        self.address = address
+        self.caFile = caFile
+        self.clientCertificate = clientCertificate
+        self.tls = tls
+        self.proxy = proxy
+        self.knownHosts = knownHosts
+        self.fingerprint = fingerprint
+        self.interface = interface
+    }
 
     /// The URL to request, by the plan's names: where its connections really go is for `address` and `port` to say.
     package func url(path: String?) -> String {

@@ -6,7 +6,7 @@ extension StepTrouble {
     /// A failure of the network as a step's trouble: refusals are a failed check, everything else means that it could not be tried.
     ///
     /// `known` is what was found before it, in so far as the failure does not say otherwise.
-    init(_ failure: NetworkFailure, now: Instant, besides known: [PlanValue.Member] = []) {
+    convenience init(_ failure: NetworkFailure, now: Instant, besides known: [PlanValue.Member] = []) {
         var results: [PlanValue.Member] = [CommonResults.member(failure.timings)]
         let isExpectable = failure.problem.isExpectable && !failure.isProxys
         if isExpectable { results.append(.init("connection", .text(failure.problem.rawValue))) }
@@ -21,24 +21,21 @@ extension StepTrouble {
         if isExpectable, failure.problem == .tls, failure.certificate?.problem != nil {
             expectable.append(["certificate", "problem"])
         }
+        let isLogon = failure.phase == .authentication || failure.problem == .authentication
         self.init(
             failure.problem.isRefusal ? .failed : .error, failure.message, advice: failure.adviceForPlans,
-            retryReason: failure.retryReason, results: results, expectable: expectable)
-        if failure.phase == .authentication || failure.problem == .authentication {
-            neverAgainFor = .refusedCredentials
-        }
+            retryReason: failure.retryReason, results: results, expectable: expectable,
+            neverAgainFor: isLogon ? .refusedCredentials : [])
     }
 }
 
 extension StepTrouble {
     /// The same trouble with what else was found before it, in so far as it does not say otherwise.
     func knowing(_ known: [PlanValue.Member]) -> StepTrouble {
-        var trouble = StepTrouble(
+        StepTrouble(
             outcome, message, advice: advice, place: place, retryReason: retryReason,
             results: results + known.filter { member in !results.contains { $0.name == member.name } },
-            expectable: expectable)
-        trouble.neverAgainFor = neverAgainFor
-        return trouble
+            expectable: expectable, neverAgainFor: neverAgainFor)
     }
 }
 

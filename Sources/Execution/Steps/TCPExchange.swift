@@ -23,6 +23,15 @@ struct TCPExchange {
         self.deadline = deadline
     }
 
+    /// Whether the connection is all that the step is about.
+    var isSilent: Bool { pattern == nil && call.arguments[TCPStep.readBytes] == nil && bytesToSend == nil }
+
+    func resultsInSilence() -> StepResults {
+        var found = Received(timings: connection.timings)
+        found.timings.total = elapsed
+        return StepResults(members(found))
+    }
+
     nonisolated(nonsending) func results() async throws(StepTrouble) -> StepResults {
         var found = Received(timings: connection.timings)
         let isEnough: Bool

@@ -47,7 +47,8 @@ enum TCPStep: StepKind {
         } catch {
             throw StepTrouble(error, now: call.tools.clock.now())
         }
-        return try await TCPExchange(call: call, connection: connection, deadline: deadline).results()
+        let exchange = TCPExchange(call: call, connection: connection, deadline: deadline)
+        return exchange.isSilent ? exchange.resultsInSilence() : try await exchange.results()
     }
 
     static func instruction(_ words: InstructionWords) -> String {

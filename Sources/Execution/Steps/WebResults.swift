@@ -29,22 +29,19 @@ struct WebResults {
         if call.step.asksAbout(["json"]) { members.append(.init("json", try await json(besides: members))) }
         if call.step.asksAbout(["xpath"]) { members.append(.init("xpath", try await xpath(besides: members))) }
         if let location = answer.strangeRedirect {
-            var trouble = StepTrouble(
+            throw StepTrouble(
                 .failed, "redirected to \(WebVisit.withoutQuery(location)), a host the plan does not name",
                 advice:
                     "if the circular means that host, add it under \"hosts\"; to expect the redirect, say status: \(response.status)",
-                results: members, expectable: [["status"]])
-            trouble.neverAgainFor = neverAgainFor
-            throw trouble
+                results: members, expectable: [["status"]], neverAgainFor: neverAgainFor)
         }
         if isAccountUnproven {
-            var trouble = StepTrouble(
+            throw StepTrouble(
                 .failed,
                 "status \(response.status): \(WebVisit.withoutQuery(response.url)) is for anybody: the password was never "
                     + "asked for",
-                advice: "where anybody is meant to get in, leave user and password out of the step", results: members)
-            trouble.neverAgainFor = neverAgainFor
-            throw trouble
+                advice: "where anybody is meant to get in, leave user and password out of the step", results: members,
+                neverAgainFor: neverAgainFor)
         }
         var results = StepResults(members, violations: violations)
         results.neverAgainFor = neverAgainFor
@@ -152,10 +149,8 @@ struct WebResults {
 
     /// An answer that cannot be read: what is known of it all the same stays known.
     private func unreadable(_ message: String, advice: String?, besides members: [PlanValue.Member]) -> StepTrouble {
-        var trouble = StepTrouble(
+        StepTrouble(
             .failed, "status \(answer.response.status): \(message)", advice: advice, retryReason: .unmet,
-            results: members)
-        trouble.neverAgainFor = neverAgainFor
-        return trouble
+            results: members, neverAgainFor: neverAgainFor)
     }
 }

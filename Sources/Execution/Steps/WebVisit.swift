@@ -80,7 +80,7 @@ struct WebVisit {
     private func request(to target: Target) throws(StepTrouble) -> HTTPRequest {
         var url = target.url(path: call.arguments[HTTPStep.path].map { $0.hasPrefix("/") ? $0 : "/" + $0 })
         if let query = call.arguments[HTTPStep.query], !query.isEmpty {
-            url += (url.contains("?") ? "&" : "?") + URLEncoding.form(query)
+            url += (url.utf8.contains(UInt8(ascii: "?")) ? "&" : "?") + URLEncoding.form(query)
         }
         var request = prepared(HTTPRequest("GET", url: url), for: target)
         request.headers += (call.arguments[HTTPStep.headers] ?? []).map { HTTPField($0.name, $0.value.text ?? "") }

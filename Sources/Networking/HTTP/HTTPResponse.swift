@@ -1,5 +1,5 @@
-/// What a server answered.
-package struct HTTPResponse: Sendable {
+/// What a server answered. A class, since it is handed about a lot.
+package final class HTTPResponse: Sendable {
     package let status: Int
     /// Of the final header block, in order.
     package let headers: [HTTPField]
@@ -22,6 +22,26 @@ package struct HTTPResponse: Sendable {
     package let size: Int
     /// Whether the server asked for an account, and was shown one where the request had it.
     package let askedForAccount: Bool
+
+    init(
+        status: Int, headers: [HTTPField], body: [UInt8], url: String, redirectURL: String?, httpVersion: String,
+        tlsVersion: String?, certificate: CertificateFacts?, address: String, port: Int, timings: Timings, size: Int,
+        askedForAccount: Bool
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.url = url
+        self.redirectURL = redirectURL
+        self.httpVersion = httpVersion
+        self.tlsVersion = tlsVersion
+        self.certificate = certificate
+        self.address = address
+        self.port = port
+        self.timings = timings
+        self.size = size
+        self.askedForAccount = askedForAccount
+    }
 }
 
 /// A cookie that a session holds.

@@ -8,7 +8,13 @@ package actor HTTPSession {
     private let sharesConnections: Bool
     private let turn = Turn()
     /// Hosts to which this session has made a connection of its own.
-    private var connectedTo: Set<String> = []
+    private var connectedTo: Set<Peer> = []
+
+    private struct Peer: Hashable {
+        let proxy: String?
+        let scheme: String
+        let destination: Destination
+    }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -39,7 +45,8 @@ package actor HTTPSession {
         defer { easy.reset() }
         if !sharesConnections {
             // Another session's open connection would prove nothing for this one.
-            let peer = "\(request.proxy?.url ?? "") \(transfer.target.scheme) \(transfer.target.destination)"
+            let target = transfer.target
+            let peer = Peer(proxy: request.proxy?.url, scheme: target.scheme, destination: target.destination)
             if connectedTo.insert(peer).inserted { easy.set(CURLOPT_FRESH_CONNECT, 1) }
         }
         let end = await loop.run(transfer)

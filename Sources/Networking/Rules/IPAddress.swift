@@ -72,8 +72,28 @@ package struct IPAddress: Hashable, Sendable {
 extension IPAddress: CustomStringConvertible {
     /// The usual shortest form, see inet_ntop(3).
     package var description: String {
+        if family == .v4 { return dottedQuad }
         var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        inet_ntop(family == .v4 ? AF_INET : AF_INET6, bytes, &buffer, socklen_t(buffer.count))
+        inet_ntop(AF_INET6, bytes, &buffer, socklen_t(buffer.count))
         return text(buffer)
+    }
+
+    /// Written here, since every connection tells its address, and the C library takes its time.
+    private var dottedQuad: String {
+        String(unsafeUninitializedCapacity: Int(INET_ADDRSTRLEN)) { text in
+            var length = 0
+            func put(_ byte: UInt8) {
+                text[length] = byte
+                length += 1
+            }
+            for shift in [24, 16, 8, 0] {
+                let number = UInt8(truncatingIfNeeded: value >> shift)
+                if shift < 24 { put(UInt8(ascii: ".")) }
+                if number >= 100 { put(UInt8(ascii: "0") + number / 100) }
+                if number >= 10 { put(UInt8(ascii: "0") + number / 10 % 10) }
+                put(UInt8(ascii: "0") + number % 10)
+            }
+            return length
+        }
     }
 }

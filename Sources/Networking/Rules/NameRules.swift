@@ -29,6 +29,7 @@ package struct NameRules: Sendable {
 
     /// Where a connection to a destination really goes: the same host, at the site's port.
     func route(to destination: Destination) -> Destination {
+        if ports.isEmpty { return destination }
         let key = Destination(host: destination.host.lowercased(), port: destination.port)
         return ports[key].map { Destination(host: destination.host, port: $0) } ?? destination
     }

@@ -20,6 +20,12 @@ actor Connector {
         {
             return try await direct.connect()
         }
+        return try await connectByLibcurl(to: destination, proxy: proxy, connectTimeout: connectTimeout)
+    }
+
+    private func connectByLibcurl(
+        to destination: Destination, proxy: Proxy?, connectTimeout: Duration
+    ) async throws(NetworkFailure) -> TCPConnection {
         let plan = TransferEnvironment.Plan(
             target: try target("http", destination), proxy: proxy, connectTimeout: connectTimeout,
             timeout: connectTimeout, connectsOnly: true, keepsDescriptor: true)

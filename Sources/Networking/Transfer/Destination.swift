@@ -14,7 +14,7 @@ extension Destination: CustomStringConvertible {
     package var description: String { "\(bracketedHost):\(port)" }
 
     /// The host as it stands before a port.
-    var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
+    var bracketedHost: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host }
 }
 
 extension Destination {

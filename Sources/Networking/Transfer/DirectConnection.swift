@@ -41,8 +41,10 @@ struct DirectConnection {
             throw error
         }
         let total = elapsed
+        let text = "\(address)"
         return TCPConnection(
-            descriptor: descriptor, destination: destination, address: "\(address)", peer: peer,
+            descriptor: descriptor, destination: destination, address: text,
+            peer: destination.reached(at: text, port: port),
             timings: Timings(name: found, connect: total, total: total), loop: loop)
     }
 

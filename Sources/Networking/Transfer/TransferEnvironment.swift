@@ -52,7 +52,7 @@ final class TransferEnvironment: @unchecked Sendable {
     /// The address to connect to in place of an IPv6 one, if the rules give another: CURLOPT_RESOLVE(3) of libcurl 7.88
     /// takes no IPv6 address for a host, with or without brackets.
     func standIn(for destination: Destination) -> IPAddress? {
-        guard destination.host.contains(":"),
+        guard destination.host.utf8.contains(UInt8(ascii: ":")),
             case .known(let addresses) = names.answer(for: destination.host, under: networkGuard),
             let first = addresses.first, first != IPAddress(destination.host)
         else { return nil }

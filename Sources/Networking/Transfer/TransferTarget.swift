@@ -25,7 +25,7 @@ final class TransferTarget {
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
         let port = part(CURLUPART_PORT, of: handle, flags: UInt32(CURLU_DEFAULT_PORT)).flatMap { Int($0) }
         destination = Destination(host: host, port: port ?? 0)
-        if url.contains("@"), let copy = curl_url_dup(handle) {
+        if url.utf8.contains(UInt8(ascii: "@")), let copy = curl_url_dup(handle) {
             curl_url_set(copy, CURLUPART_USER, nil, 0)
             curl_url_set(copy, CURLUPART_PASSWORD, nil, 0)
             printable = part(CURLUPART_URL, of: copy) ?? ""

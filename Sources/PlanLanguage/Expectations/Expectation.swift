@@ -6,9 +6,15 @@ package struct Expectation: Sendable {
     package let matcher: Matcher
     /// Where what is expected stands.
     package let place: Place
-
     /// The result fields it speaks of, such as `certificate.problem`.
-    package var paths: [[String]] { Self.paths(of: matcher).map { [field.value] + $0 } }
+    package let paths: [[String]]
+
+    init(field: Located<String>, matcher: Matcher, place: Place) {
+        self.field = field
+        self.matcher = matcher
+        self.place = place
+        paths = Self.paths(of: matcher).map { [field.value] + $0 }
+    }
 
     private static func paths(of matcher: Matcher) -> [[String]] {
         switch matcher {

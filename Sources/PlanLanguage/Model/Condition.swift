@@ -11,11 +11,9 @@ package struct Condition: Sendable {
     package var expressions: [Expression] { [subject] + matcher.expressions }
 
     private var subject: Expression {
-        var expression = Expression(
+        Expression(
             template: Template(segments: [.reference(reference)]), type: .bareName, place: reference.place,
-            constant: nil)
-        expression.takesAnything = true
-        return expression
+            constant: nil, takesAnything: true)
     }
 
     package func verdict(in scope: Scope, now: Instant) throws(UnusableValue) -> Verdict {

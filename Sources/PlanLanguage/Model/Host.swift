@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// A system the test reaches, by the name the plan gives it.
-package struct Host: Sendable {
+/// A system the test reaches, by the name the plan gives it. A class, since it is handed about a lot.
+package final class Host: Sendable {
     package let name: String
     package let place: Place
     /// Where the plan leaves a part of it open: with stand-ins in it, until `completed(by:)`.

@@ -1,7 +1,8 @@
 import Diagnostics
 
 /// One thing the circular wants verified: steps in order, and what is done afterwards whatever happened.
-package struct Objective: Sendable {
+/// A class, since it is handed about a lot.
+package final class Objective: Sendable {
     package let name: String
     package let place: Place
     package let title: String?
@@ -18,6 +19,27 @@ package struct Objective: Sendable {
     package let always: [Step]
     /// The steps and variables it declares that could not be read: they have findings of their own already.
     let unread: Set<String>
+
+    init(
+        name: String, place: Place, title: String?, about: String?, window: Located<String>?, forEach: ForEach?,
+        need: Need, after: [Located<String>], requires: [Requirement], outputs: [Located<String>], occasion: Occasion,
+        steps: [Step], always: [Step], unread: Set<String>
+    ) {
+        self.name = name
+        self.place = place
+        self.title = title
+        self.about = about
+        self.window = window
+        self.forEach = forEach
+        self.need = need
+        self.after = after
+        self.requires = requires
+        self.outputs = outputs
+        self.occasion = occasion
+        self.steps = steps
+        self.always = always
+        self.unread = unread
+    }
 
     package var allSteps: [Step] { steps + always }
 

@@ -7,6 +7,9 @@ package struct Occasion: Sendable {
     package var conditions: [Condition] = []
     package var event: EventWait?
 
+    /// Whether neither a role nor a condition can make it stay out.
+    package var isForAll: Bool { roles.isEmpty && conditions.isEmpty }
+
     package var expressions: [Expression] { conditions.flatMap(\.expressions) }
 
     enum Shape {

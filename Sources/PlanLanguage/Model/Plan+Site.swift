@@ -7,8 +7,8 @@ extension Plan {
         guard let site else { return self }
         let calendar = calendar.adding(holidays: site.holidays.map(\.date))
         let roles = Set(site.roles.map(\.value))
-        return with(
-            windows: windows.map { $0.onBusinessDays(of: calendar) },
+        return Plan(
+            self, windows: windows.map { $0.onBusinessDays(of: calendar) },
             deadlines: deadlines.filter { deadline in
                 deadline.roles.isEmpty || deadline.roles.contains { roles.contains($0.value) }
             })

@@ -1,8 +1,8 @@
 import CivilTime
 import Diagnostics
 
-/// A circular's connectivity test as its plan file says it.
-package struct Plan: Sendable {
+/// A circular's connectivity test as its plan file says it. A class, since it is handed about a lot.
+package final class Plan: Sendable {
     package let source: SourceText
     package let title: String
     /// The announcements it was made from: mostly one.
@@ -11,12 +11,12 @@ package struct Plan: Sendable {
     /// The IANA name of its zone, as it says it.
     package let zoneName: String?
     package let roles: [Role]
-    package private(set) var windows: [Window]
+    package let windows: [Window]
     /// Which days are business days, as the plan says; a site may add holidays.
     package let calendar: BusinessCalendar
     let holidays: [Holiday]
     package let events: [Event]
-    package private(set) var deadlines: [Deadline]
+    package let deadlines: [Deadline]
     package let preparation: [Preparation]
     package let inputs: [Input]
     package let hosts: [Host]
@@ -30,16 +30,16 @@ package struct Plan: Sendable {
     let unread: Set<String>
     /// Whether it only stands for a procedure that is judged for itself.
     let isProcedure: Bool
-    private var index: Index
+    private let index: Index
 
     /// Where each name stands, since lint asks for every name of every step.
     private struct Index {
-        var windows: [String: Window]
-        var events: [String: Int]
-        var inputs: [String: Int]
-        var hosts: [String: Int]
-        var groups: [String: Int]
-        var objectives: [String: Int]
+        let windows: [String: Window]
+        let events: [String: Int]
+        let inputs: [String: Int]
+        let hosts: [String: Int]
+        let groups: [String: Int]
+        let objectives: [String: Int]
     }
 
     init(
@@ -68,12 +68,12 @@ package struct Plan: Sendable {
         self.replaces = replaces
         self.titlePlace = titlePlace
         self.isProcedure = isProcedure
-        index = Index(
+        let index = Index(
             windows: Self.byName(windows),
             events: Self.positions(events.map(\.name)), inputs: Self.positions(inputs.map(\.name)),
             hosts: Self.positions(hosts.map(\.name)), groups: Self.positions(groups.map(\.name)),
             objectives: Self.positions(objectives.map(\.name)))
-        let index = index
+        self.index = index
         let sections = [
             index.events, index.inputs, index.hosts, index.groups, index.objectives,
             Self.positions(roles.map(\.name)),
@@ -89,12 +89,30 @@ package struct Plan: Sendable {
     }
 
     /// The plan with these windows in the place of its own, by the same names, and these deadlines.
-    func with(windows: [Window], deadlines: [Deadline]) -> Plan {
-        var plan = self
-        plan.deadlines = deadlines
-        plan.windows = windows
-        plan.index.windows = Self.byName(windows)
-        return plan
+    init(_ plan: Plan, windows: [Window], deadlines: [Deadline]) {
+        self.windows = windows
+        self.deadlines = deadlines
+        index = Index(
+            windows: Self.byName(windows), events: plan.index.events, inputs: plan.index.inputs,
+            hosts: plan.index.hosts, groups: plan.index.groups, objectives: plan.index.objectives)
+        source = plan.source
+        title = plan.title
+        circulars = plan.circulars
+        participation = plan.participation
+        zoneName = plan.zoneName
+        roles = plan.roles
+        calendar = plan.calendar
+        holidays = plan.holidays
+        events = plan.events
+        preparation = plan.preparation
+        inputs = plan.inputs
+        hosts = plan.hosts
+        groups = plan.groups
+        objectives = plan.objectives
+        replaces = plan.replaces
+        titlePlace = plan.titlePlace
+        unread = plan.unread
+        isProcedure = plan.isProcedure
     }
 
     private static func positions(_ names: [String]) -> [String: Int] {

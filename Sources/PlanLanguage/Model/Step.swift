@@ -1,7 +1,8 @@
 import Diagnostics
 
 /// One action of one kind, or several steps as one, with what is expected of it.
-package struct Step: Sendable {
+/// A class, since it is handed about a lot.
+package final class Step: Sendable {
     package let name: String
     package let place: Place
     package let title: String?
@@ -20,6 +21,27 @@ package struct Step: Sendable {
     package let occasion: Occasion
     package let retry: Retry?
     package let timeout: Duration?
+
+    init(
+        name: String, place: Place, title: String?, about: String?, kind: StepKindDeclaration, kindPlace: Place,
+        body: StepBody, arguments: StepArguments, expectations: [Expectation], captures: [Capture],
+        needs: [Located<String>]?, occasion: Occasion, retry: Retry?, timeout: Duration?
+    ) {
+        self.name = name
+        self.place = place
+        self.title = title
+        self.about = about
+        self.kind = kind
+        self.kindPlace = kindPlace
+        self.body = body
+        self.arguments = arguments
+        self.expectations = expectations
+        self.captures = captures
+        self.needs = needs
+        self.occasion = occasion
+        self.retry = retry
+        self.timeout = timeout
+    }
 
     /// Whether an expectation speaks of the result at this path, or of something within it.
     package func hasExpectation(of path: [String]) -> Bool { expectations.contains { $0.mentions(path) } }

@@ -1,8 +1,8 @@
 import CivilTime
 import Diagnostics
 
-/// When the exchange allows the test: one or more spans of time in a zone.
-package struct Window: Sendable {
+/// When the exchange allows the test: one or more spans of time in a zone. A class, since it is handed about a lot.
+package final class Window: Sendable {
     /// As objectives name it; that of a phase is `night.auction`.
     package let name: String
     package let place: Place
@@ -26,6 +26,26 @@ package struct Window: Sendable {
     let isOnBusinessDays: Bool
     /// The exchange may still move it.
     package let isTentative: Bool
+
+    init(
+        name: String, place: Place, zone: Zone, occurrences: [Occurrence], spans: [Span], phases: [Window],
+        businessDate: BusinessDate?, about: String?, words: String, unreadPhases: Set<String>, isDaily: Bool,
+        isOnBusinessDays: Bool, isTentative: Bool
+    ) {
+        self.name = name
+        self.place = place
+        self.zone = zone
+        self.occurrences = occurrences
+        self.spans = spans
+        self.phases = phases
+        self.businessDate = businessDate
+        self.about = about
+        self.words = words
+        self.unreadPhases = unreadPhases
+        self.isDaily = isDaily
+        self.isOnBusinessDays = isOnBusinessDays
+        self.isTentative = isTentative
+    }
 
     /// A stretch of time, open to a side where the plan gives no end on it.
     package struct Span: Sendable, Equatable {

@@ -83,9 +83,8 @@ struct ArgumentReader {
         case .scalar(let scalar):
             if scalar.style == .plain, let literal = jsonLiteral(scalar.text) { return .constant(literal) }
             if scalar.text.isEmpty { return .constant(.text("")) }
-            guard var expression = reading.expression(node, .text) else { return nil }
+            guard let expression = reading.expression(node, .text, takesAnything: true) else { return nil }
             lookForSecrets(in: node, .text)
-            expression.takesAnything = true
             return .expression(expression)
         case .sequence(let items):
             return .list(items.compactMap(tree))

@@ -90,7 +90,7 @@ final class Reading {
     }
 
     /// A scalar that may hold references.
-    func expression(_ node: Node, _ type: ScalarType) -> Expression? {
+    func expression(_ node: Node, _ type: ScalarType, takesAnything: Bool = false) -> Expression? {
         guard let text = scalar(node, type) else { return nil }
         var mistakes: [Finding] = []
         let template = Template.parse(node, text: text, into: &mistakes)
@@ -102,10 +102,12 @@ final class Reading {
             return nil
         }
         guard let constant = template.constant else {
-            return Expression(template: template, type: type, place: node.place, constant: nil)
+            return Expression(
+                template: template, type: type, place: node.place, constant: nil, takesAnything: takesAnything)
         }
         guard let value = read(constant, type, at: node.place) else { return nil }
-        return Expression(template: template, type: type, place: node.place, constant: value)
+        return Expression(
+            template: template, type: type, place: node.place, constant: value, takesAnything: takesAnything)
     }
 
     /// A scalar that says its value outright.

@@ -1,23 +1,26 @@
 import Diagnostics
 
 /// A scalar of a plan together with the type its field gives it: a constant already read, or a template still to fill in.
-package struct Expression: Sendable {
+package final class Expression: Sendable {
     package let template: Template
     package let type: ScalarType
     package let place: Place
     /// The value, where no reference is in it and it parsed.
     package let constant: PlanValue?
     /// Whether a whole reference puts in a value of any type, as into a JSON document.
-    var takesAnything = false
+    let takesAnything: Bool
 
-    package init(template: Template, type: ScalarType, place: Place, constant: PlanValue?) {
+    package init(
+        template: Template, type: ScalarType, place: Place, constant: PlanValue?, takesAnything: Bool = false
+    ) {
         self.template = template
         self.type = type
         self.place = place
         self.constant = constant
+        self.takesAnything = takesAnything
     }
 
-    package init(constant: PlanValue, type: ScalarType, place: Place) {
+    package convenience init(constant: PlanValue, type: ScalarType, place: Place) {
         self.init(template: Template(segments: []), type: type, place: place, constant: constant)
     }
 

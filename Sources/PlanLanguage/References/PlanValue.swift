@@ -2,7 +2,7 @@ import CivilTime
 import JSONText
 
 /// A value as a run knows it: what a scalar of the plan means, what an input holds, what a step found.
-package indirect enum PlanValue: Sendable, Equatable {
+package enum PlanValue: Sendable, Equatable {
     /// Nothing was found: no such header, no such member.
     case absent
     case boolean(Bool)
@@ -11,15 +11,15 @@ package indirect enum PlanValue: Sendable, Equatable {
     case text(String)
     case duration(Duration)
     case instant(Instant)
-    case date(LocalDate)
+    indirect case date(LocalDate)
     /// A time of day by the clock on the wall.
-    case clockTime(LocalTime)
+    indirect case clockTime(LocalTime)
     /// The name of one of the plan's `hosts`.
     case host(String)
     /// The keys of a running ssh-agent, in the place of a private key.
     case sshAgent(socket: String)
     /// A private key's text with the passphrase that opens it.
-    case privateKey(text: String, passphrase: String?)
+    indirect case privateKey(text: String, passphrase: String?)
     /// An object of a JSON document, whose members are named by path.
     case json(JSON)
     /// What a person said of a thing they compared with the plan: whether it is as expected.

@@ -19,6 +19,8 @@ package struct Scope: Sendable {
         if isSecret { secrets.insert(name) } else { secrets.remove(name) }
     }
 
+    package var hasSecrets: Bool { !secrets.isEmpty }
+
     package func has(_ name: String) -> Bool { values[name] != nil }
 
     package mutating func remove(_ name: String) {

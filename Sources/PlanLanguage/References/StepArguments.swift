@@ -119,38 +119,52 @@ package struct StepArguments: Sendable {
 
     /// Puts the references in.
     package func values(in scope: Scope) throws(UnusableValue) -> ArgumentValues {
-        var values: [String: PlanValue] = [:]
+        var values = ArgumentValues()
         for entry in entries {
+            let name = entry.name.value
             switch entry.argument {
-            case .scalar(let expression): values[entry.name.value] = try expression.value(in: scope)
+            case .scalar(let expression): values.add(name, try expression.value(in: scope))
             case .list(let expressions):
                 var list: [PlanValue] = []
                 for expression in expressions { list.append(try expression.value(in: scope)) }
-                values[entry.name.value] = .list(list)
+                values.add(name, .list(list))
             case .map(let pairs):
                 var members: [PlanValue.Member] = []
                 for pair in pairs { members.append(.init(pair.key.value, try pair.value.value(in: scope))) }
-                values[entry.name.value] = .record(members)
-            case .tree(let tree): values[entry.name.value] = .json(try tree.json(in: scope))
+                values.add(name, .record(members))
+            case .tree(let tree): values.add(name, .json(try tree.json(in: scope)))
             }
         }
-        return ArgumentValues(values)
+        return values
     }
 }
 
 /// A step's fields with every reference put in, read through the declarations of its kind.
 package struct ArgumentValues: Sendable {
-    private let values: [String: PlanValue]
+    /// Few, each once: looking through them costs less than a dictionary.
+    private var values: [(name: String, value: PlanValue)] = []
 
-    package init(_ values: [String: PlanValue]) {
-        self.values = values
+    package init() {}
+
+    fileprivate mutating func add(_ name: String, _ value: PlanValue) { values.append((name, value)) }
+
+    private func value(of name: String) -> PlanValue? { values.first { $0.name == name }?.value }
+
+    @inline(__always)
+    private func read<Value: Sendable>(_ field: Field<Value>) -> Value? {
+        if let value = value(of: field.declaration.name), let extracted = field.extract(value) { return extracted }
+        return field.defaultValue
     }
 
-    /// The field's value, or its declared default.
-    package subscript<Value>(field: Field<Value>) -> Value? {
-        if let value = values[field.name], let extracted = field.extract(value) { return extracted }
-        return field.declaration.defaultText == nil ? nil : field.defaultValue
-    }
+    // The field's value, or its declared default. One for each type of field: other modules would make the types of a
+    // generic one anew with each call.
+    package subscript(field: Field<String>) -> String? { read(field) }
+    package subscript(field: Field<Bool>) -> Bool? { read(field) }
+    package subscript(field: Field<Int>) -> Int? { read(field) }
+    package subscript(field: Field<Duration>) -> Duration? { read(field) }
+    package subscript(field: Field<[String]>) -> [String]? { read(field) }
+    package subscript(field: Field<[PlanValue.Member]>) -> [PlanValue.Member]? { read(field) }
+    package subscript(field: Field<PlanValue>) -> PlanValue? { read(field) }
 }
 
 extension PlanValue {

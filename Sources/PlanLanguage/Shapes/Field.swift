@@ -1,28 +1,32 @@
 import CivilTime
 
 /// A field's declaration together with the Swift type its value has once it is read.
-package struct Field<Value>: Sendable {
+package struct Field<Value: Sendable>: Sendable {
     package let declaration: FieldDeclaration
     let extract: @Sendable (PlanValue) -> Value?
+    /// The value the default text stands for.
+    package let defaultValue: Value?
 
     package init(_ declaration: FieldDeclaration, extract: @escaping @Sendable (PlanValue) -> Value?) {
         self.declaration = declaration
         self.extract = extract
+        defaultValue = declaration.defaultText.map { Self.value(of: $0, for: declaration, extract) }
     }
 
     package var name: String { declaration.name }
 
-    /// The value the default text stands for; a declaration whose default does not parse is a bug.
-    package var defaultValue: Value? {
-        guard let text = declaration.defaultText else { return nil }
+    /// A declaration whose default does not parse is a bug.
+    private static func value(
+        of text: String, for declaration: FieldDeclaration, _ extract: (PlanValue) -> Value?
+    ) -> Value {
         switch declaration.form {
         case .scalar(let type), .list(let type), .map(let type):
             guard case .success(let value) = type.parse(text), let extracted = extract(value) else {
-                preconditionFailure("the default \(text) of \(name) is not of its type")
+                preconditionFailure("the default \(text) of \(declaration.name) is not of its type")
             }
             return extracted
         case .tree, .object, .named, .special:
-            preconditionFailure("\(name) cannot have a default")
+            preconditionFailure("\(declaration.name) cannot have a default")
         }
     }
 }

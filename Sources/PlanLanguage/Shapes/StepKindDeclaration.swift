@@ -1,7 +1,8 @@
 import Diagnostics
 
 /// All that is declared of a step kind; decoder, "did you mean", lint, schema, manual and editor help derive from it.
-package struct StepKindDeclaration: Sendable {
+/// A class, since it is handed about a lot.
+package final class StepKindDeclaration: Sendable {
     package let name: String
     package let help: String
     package let fields: [FieldDeclaration]

@@ -91,7 +91,7 @@ struct FilterProblem: Error {
 }
 
 /// What filters know of the run besides the value.
-package struct FilterContext: Sendable {
+package final class FilterContext: Sendable {
     /// The zone in which a time has a date and hours.
     let zone: Zone
     /// What counts as a business day, by the plan and the site.
