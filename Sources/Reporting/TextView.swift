@@ -143,7 +143,7 @@ package final class TextView: RunView {
     }
 
     private func stepEnded(_ step: StepID, _ report: StepReport) -> [String] {
-        memory.withLock { $0.troubles[step] = nil }
+        memory.withLock { if !$0.troubles.isEmpty { $0.troubles[step] = nil } }
         if isQuiet, report.outcome == .passed || report.outcome == .skipped { return [] }
         var line = "  " + label(report.outcome) + clean(step.words + (report.byHand ? " (by hand)" : ""))
         func add(_ aside: String) { line += "  " + palette.faint(aside) }

@@ -45,6 +45,14 @@ extension PlanValue {
 
     private static func write(_ members: [Member], to line: inout EventLine) {
         let hider = line.hider
+        if hider.isIdle, UniqueNames.areGiven(to: members) {
+            return line.braced { line in
+                for member in members {
+                    line.begin(quoting: member.name)
+                    member.value.write(to: &line)
+                }
+            }
+        }
         var names = UniqueNames()
         line.braced { line in
             for member in members {
@@ -61,12 +69,20 @@ extension PlanValue {
     }
 }
 
-/// Numbers names that hiding made equal, so that none is lost.
+/// Numbers names that are equal or were made so by hiding, so that none is lost.
 private struct UniqueNames {
     private var first: [String] = []
     private var others: Set<String> = []
     /// Records have few members as a rule, for which a set costs more than a look at each.
     private static let few = 16
+
+    /// Whether nothing has to be numbered, where that is seen at a glance.
+    static func areGiven(to members: [PlanValue.Member]) -> Bool {
+        members.count <= few
+            && members.indices.allSatisfy { index in
+                !members[..<index].contains { $0.name == members[index].name }
+            }
+    }
 
     mutating func unique(_ name: String) -> String {
         var unique = name

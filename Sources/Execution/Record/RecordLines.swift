@@ -53,15 +53,17 @@ struct RecordLines: Sendable {
     /// Writes the lines that wait. write(2) takes them in one piece, unless a signal, a full disk or a limit cuts in.
     mutating func write() throws(RecordProblem) {
         if let problem { throw problem }
-        var rest = waiting[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            let code = errno
+        var size = 0
+        while size < waiting.count {
+            // No slice of them is kept: a second holder would make `removeAll` below take new memory.
+            let (count, code) = waiting.withUnsafeBytes { bytes in
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[size...])
+                return (Glibc.write(descriptor, rest.baseAddress, rest.count), errno)
+            }
             if count > 0 {
-                rest = rest.dropFirst(count)
+                size += count
             } else if count == 0 || code != EINTR {
-                try breakOff(
-                    after: rest.startIndex, RecordProblem(count == 0 ? EIO : code, while: "writing \"\(path)\""))
+                try breakOff(after: size, RecordProblem(count == 0 ? EIO : code, while: "writing \"\(path)\""))
             }
         }
         written = Written(count: count, hash: hash, length: written.length + off_t(waiting.count))

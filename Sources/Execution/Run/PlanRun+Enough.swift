@@ -9,17 +9,17 @@ struct EnoughBoard {
 
     /// Notes that a member passed; whoever still pauses for an objective that has enough goes on at once.
     mutating func notePassed(_ objective: Objective) {
+        if objective.need == .all { return }
         passed[objective.name, default: 0] += 1
         guard hasEnough(objective) else { return }
         for pause in pauses.values where pause.objective == objective.name { pause.cancel() }
     }
 
     func hasEnough(_ objective: Objective) -> Bool {
-        let passed = passed[objective.name, default: 0]
-        return switch objective.need {
+        switch objective.need {
         case .all: false
-        case .any: passed >= 1
-        case .atLeast(let number): passed >= number
+        case .any: passed[objective.name, default: 0] >= 1
+        case .atLeast(let number): passed[objective.name, default: 0] >= number
         }
     }
 

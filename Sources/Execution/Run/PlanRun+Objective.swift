@@ -44,7 +44,7 @@ extension PlanRun {
         noteEnd(of: unit, isLeftOut: report.isLeftOut)
         if report.outcome == .passed { enoughBoard.notePassed(unit.objective) }
         recorder.append(.objectiveEnded(unit.id, report))
-        let outcome = UnitOutcome(id: unit.id, report: report)
+        let outcome = UnitOutcome(id: unit.id, position: unit.position, report: report)
         noteOutcome(outcome)
         return outcome
     }

@@ -92,13 +92,9 @@ extension PlanRun {
 
     /// Units end in any order; their results stand in that of the plan.
     private func results(of objective: Objective, _ units: [UnitOutcome]) -> [MemberReport] {
-        guard let set = objective.forEach else { return [] }
-        let reports = Dictionary(grouping: units, by: \.id.member)
-        var seen: Set<String> = []
-        return set.members.map(UnitID.words).filter { seen.insert($0).inserted }.flatMap { member in
-            (reports[member] ?? []).map {
-                MemberReport(member: member, outcome: $0.report.outcome, cause: $0.report.cause)
-            }
+        if objective.forEach == nil { return [] }
+        return units.sorted { $0.position < $1.position }.map { unit in
+            MemberReport(member: unit.id.member ?? "", outcome: unit.report.outcome, cause: unit.report.cause)
         }
     }
 

@@ -156,8 +156,14 @@ package actor PlanRun {
 
     func noteEnd(of unit: Unit, isLeftOut: Bool) {
         let name = unit.objective.name
-        if !isLeftOut { notLeftOut.insert(name) }
-        if notLeftOut.contains(name) { leftOut.remove(name) } else { leftOut.insert(name) }
+        if !notLeftOut.contains(name) {
+            if isLeftOut {
+                leftOut.insert(name)
+            } else {
+                notLeftOut.insert(name)
+                leftOut.remove(name)
+            }
+        }
         unitsLeft[unit.window?.name ?? "", default: 0] -= 1
     }
 

@@ -5,6 +5,8 @@ import PlanLanguage
 final class Unit: Sendable {
     let id: UnitID
     let objective: Objective
+    /// Its place among the units of its objective, in the order of the plan.
+    let position: Int
     let member: ForEach.Member
     let window: Window?
     let steps: [Step]
@@ -16,11 +18,12 @@ final class Unit: Sendable {
     let hasFilters: Bool
 
     init(
-        id: UnitID, objective: Objective, member: ForEach.Member, window: Window?, steps: [Step], always: [Step],
-        scope: Scope, usesCaptures: Bool, hasFilters: Bool
+        id: UnitID, objective: Objective, position: Int, member: ForEach.Member, window: Window?, steps: [Step],
+        always: [Step], scope: Scope, usesCaptures: Bool, hasFilters: Bool
     ) {
         self.id = id
         self.objective = objective
+        self.position = position
         self.member = member
         self.window = window
         self.steps = steps
@@ -41,6 +44,7 @@ extension UnitID {
 /// How a unit ended.
 struct UnitOutcome: Sendable {
     let id: UnitID
+    let position: Int
     let report: UnitReport
 }
 
@@ -74,11 +78,11 @@ struct UnitMaker {
         let names = Set(references.map { $0.path[0] })
         let captures = Set(objective.allSteps.flatMap(\.captures).map(\.name))
         let context = FilterContext(zone: window?.zone ?? planZone, calendar: calendar)
-        return (objective.forEach?.members ?? [[]]).map { member in
+        return (objective.forEach?.members ?? [[]]).enumerated().map { position, member in
             let words = objective.forEach == nil ? nil : UnitID.words(member)
             return Unit(
-                id: UnitID(objective: objective.name, member: words), objective: objective, member: member,
-                window: window, steps: steps, always: always,
+                id: UnitID(objective: objective.name, member: words), objective: objective, position: position,
+                member: member, window: window, steps: steps, always: always,
                 scope: scope(names, member, window, context),
                 usesCaptures: names.contains("objectives") || !names.isDisjoint(with: captures),
                 hasFilters: references.contains { !$0.filters.isEmpty })

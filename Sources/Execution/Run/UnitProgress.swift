@@ -2,7 +2,6 @@ import PlanLanguage
 
 /// How far one unit has come: what later steps and the unit's outcome depend on.
 struct UnitProgress {
-    private var ends: [String: StepEnd] = [:]
     /// The first step that did not pass; what needs all before it is blocked from there on.
     private var firstNotPassed: String?
     /// The steps that the plan leaves out here.
@@ -44,7 +43,6 @@ struct UnitProgress {
     }
 
     mutating func note(_ end: StepEnd, isAlways: Bool) {
-        ends[end.name] = end
         hasBegun = hasBegun || end.hasBegun
         if end.isLeftOut { leftOut.insert(end.name) }
         if isAlways {
@@ -55,19 +53,25 @@ struct UnitProgress {
         }
     }
 
+    private var ends: [StepEnd] { main + always }
+
+    private func end(of step: String) -> StepEnd? {
+        main.last { $0.name == step } ?? always.last { $0.name == step }
+    }
+
     /// Why a step cannot run for what came before it.
     func obstacle(to step: Step, isAlways: Bool) -> Stop? {
         if isAlways {
             if isLeftOut { return Stop(leftOut: "nothing was done before it") }
             // What was carried out must be undone, also when it did not show what was expected.
-            let missing = (step.needs ?? []).first { ends[$0.value]?.wasCarriedOut != true }
+            let missing = (step.needs ?? []).first { self.end(of: $0.value)?.wasCarriedOut != true }
             return missing.map { Stop(.skipped, "\($0.value) was not carried out") }
         }
         if let absent = (step.needs ?? []).map(\.value).first(where: leftOut.contains) {
             return Stop(leftOut: "\(absent) was skipped")
         }
         let culprit =
-            step.needs.map { needs in needs.map(\.value).first { ends[$0]?.outcome != .passed } } ?? firstNotPassed
+            step.needs.map { needs in needs.map(\.value).first { end(of: $0)?.outcome != .passed } } ?? firstNotPassed
         return culprit.map { Stop(.blocked, "\($0) did not pass") }
     }
 
@@ -75,14 +79,14 @@ struct UnitProgress {
     var isLeftOut: Bool { !main.isEmpty && main.allSatisfy(\.isLeftOut) }
 
     /// Whether any step was carried out.
-    var wasCarriedOut: Bool { ends.values.contains(where: \.wasCarriedOut) }
+    var wasCarriedOut: Bool { ends.contains(where: \.wasCarriedOut) }
 
     /// What all of it is never done again for.
-    var neverAgainFor: Set<Retry.Reason> { ends.values.reduce(into: Set()) { $0.formUnion($1.neverAgainFor) } }
+    var neverAgainFor: Set<Retry.Reason> { ends.reduce(into: Set()) { $0.formUnion($1.neverAgainFor) } }
 
     /// Why all of it may be tried again: no step forbids it.
     var retryReasons: Set<Retry.Reason> {
-        let ends = (main + always).filter { $0.outcome != .passed && $0.hasBegun }
+        let ends = ends.filter { $0.outcome != .passed && $0.hasBegun }
         if ends.contains(where: \.retryReasons.isEmpty) { return [] }
         return ends.reduce(into: Set()) { $0.formUnion($1.retryReasons) }.subtracting(neverAgainFor)
     }

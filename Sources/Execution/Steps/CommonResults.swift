@@ -51,12 +51,17 @@ enum CommonResults {
     }
 
     static func member(_ timings: Timings) -> PlanValue.Member {
-        let phases: [(String, Duration?)] = [
-            ("name", timings.name), ("connect", timings.connect), ("tls", timings.tls),
-            ("first-byte", timings.firstByte),
-            ("total", timings.total),
-        ]
-        return .init("timings", .record(phases.compactMap { name, value in value.map { .init(name, .duration($0)) } }))
+        var phases: [PlanValue.Member] = []
+        phases.reserveCapacity(5)
+        func add(_ name: String, _ value: Duration?) {
+            if let value { phases.append(.init(name, .duration(value))) }
+        }
+        add("name", timings.name)
+        add("connect", timings.connect)
+        add("tls", timings.tls)
+        add("first-byte", timings.firstByte)
+        add("total", timings.total)
+        return .init("timings", .record(phases))
     }
 
     static func member(_ certificate: CertificateFacts, now: Instant) -> PlanValue.Member {

@@ -80,7 +80,8 @@ extension IPAddress: CustomStringConvertible {
 
     /// Written here, since every connection tells its address, and the C library takes its time.
     private var dottedQuad: String {
-        String(unsafeUninitializedCapacity: Int(INET_ADDRSTRLEN)) { text in
+        // The longest, which a String holds without memory of its own.
+        String(unsafeUninitializedCapacity: "255.255.255.255".utf8.count) { text in
             var length = 0
             func put(_ byte: UInt8) {
                 text[length] = byte
