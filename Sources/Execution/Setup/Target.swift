@@ -16,6 +16,7 @@ package final class Target: Sendable {
     package let fingerprint: String?
     /// The network interface that the site joins its multicast group on.
     package let interface: String?
+    private let origin: String
 
     init(
         host: Host, port: Int, address: IPAddress?, caFile: String?, clientCertificate: ClientCertificate?,
@@ -31,11 +32,12 @@ package final class Target: Sendable {
         self.knownHosts = knownHosts
         self.fingerprint = fingerprint
         self.interface = interface
+        origin = host.url.origin
     }
 
     /// The URL to request, by the plan's names: where its connections really go is for `address` and `port` to say.
     package func url(path: String?) -> String {
-        host.url.origin + (path ?? (host.url.path.isEmpty ? "/" : host.url.path))
+        origin + (path ?? (host.url.path.isEmpty ? "/" : host.url.path))
     }
 
     /// As people know it: `ccms (https://www.ccass.com)`.

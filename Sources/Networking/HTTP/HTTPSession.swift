@@ -64,11 +64,16 @@ package actor HTTPSession {
 extension Transfer {
     fileprivate func response() -> HTTPResponse {
         HTTPResponse(
-            status: easy.long(CURLINFO_RESPONSE_CODE), headers: head.fields, body: body, url: target.printable,
+            status: easy.long(CURLINFO_RESPONSE_CODE), headers: head.fields, body: body, url: requestedURL,
             redirectURL: easy.text(CURLINFO_REDIRECT_URL), httpVersion: httpVersion, tlsVersion: tls?.version,
             certificate: tls?.certificate, address: address ?? "", port: easy.long(CURLINFO_PRIMARY_PORT),
             timings: timings, size: body.count,
             askedForAccount: easy.long(CURLINFO_HTTPAUTH_AVAIL) != 0)
+    }
+
+    /// libcurl has put it together already, with all that is in it.
+    private var requestedURL: String {
+        target.mayHoldAccount ? target.printable : easy.text(CURLINFO_EFFECTIVE_URL) ?? target.printable
     }
 
     /// By the numbers of CURLINFO_HTTP_VERSION(3).

@@ -6,8 +6,10 @@ final class TransferTarget {
     let handle: OpaquePointer
     let scheme: String
     let destination: Destination
+    /// Whether a user or a password may stand in the URL.
+    let mayHoldAccount: Bool
     /// The URL without user and password.
-    let printable: String
+    private(set) lazy var printable = makePrintable()
 
     /// Fails with libcurl's words, see libcurl-errors(3); a proxy may have a scheme that no request has.
     init(_ url: String, isProxy: Bool = false) throws(URLFailure) {
@@ -25,14 +27,15 @@ final class TransferTarget {
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
         let port = part(CURLUPART_PORT, of: handle, flags: UInt32(CURLU_DEFAULT_PORT)).flatMap { Int($0) }
         destination = Destination(host: host, port: port ?? 0)
-        if url.utf8.contains(UInt8(ascii: "@")), let copy = curl_url_dup(handle) {
-            curl_url_set(copy, CURLUPART_USER, nil, 0)
-            curl_url_set(copy, CURLUPART_PASSWORD, nil, 0)
-            printable = part(CURLUPART_URL, of: copy) ?? ""
-            curl_url_cleanup(copy)
-        } else {
-            printable = part(CURLUPART_URL, of: handle) ?? url
-        }
+        mayHoldAccount = url.utf8.contains(UInt8(ascii: "@"))
+    }
+
+    private func makePrintable() -> String {
+        guard let copy = curl_url_dup(handle) else { preconditionFailure("libcurl has no memory for a URL") }
+        defer { curl_url_cleanup(copy) }
+        curl_url_set(copy, CURLUPART_USER, nil, 0)
+        curl_url_set(copy, CURLUPART_PASSWORD, nil, 0)
+        return part(CURLUPART_URL, of: copy) ?? ""
     }
 
     deinit {
