@@ -36,6 +36,9 @@ struct EncodingTests {
         Case("guessed UTF-8", Array("中".utf8), nil, "中"),
         Case("guessed windows-1252", [0x63, 0x61, 0x66, 0xE9], nil, "café"),
         Case("unknown label", Array("é".utf8), "text/html; charset=klingon", "é"),
+        // Ê could still become Ê̄ by what follows (Big5-HKSCS), so that it is held back until then.
+        Case("Big5 with such a letter last", [0xA4, 0xA4, 0x88, 0x66], "text/html; charset=big5", "中Ê"),
+        Case("Big5 with such a letter before", [0x88, 0x66, 0xFF, 0x61], "text/html; charset=big5", "Ê\u{FFFD}a"),
         Case("broken Big5", [0x61, 0xFF, 0x62, 0xA4, 0xA4, 0xA4], "text/html; charset=big5", "a\u{FFFD}b中\u{FFFD}"),
         Case("broken UTF-8", [0x61, 0xC3, 0x28], "text/html; charset=utf-8", "a\u{FFFD}("),
         Case("zero bytes", [0x61, 0, 0x62], "text/html; charset=utf-8", "a\u{FFFD}b"),
@@ -43,6 +46,11 @@ struct EncodingTests {
     func readsTheEncoding(_ given: Case) throws {
         let page = try WebPage(html: given.bytes, contentType: given.contentType, url: "http://example.com/")
         #expect(page.visibleText == given.text)
+    }
+
+    @Test func keepsTheLastLetterOfAText() throws {
+        let text = try PageText.utf8(of: [0x88, 0x66], contentType: "text/plain; charset=big5", isMarkup: false)
+        #expect(String(decoding: text, as: UTF8.self) == "Ê")
     }
 
     @Test func refusesDangerousEncodings() {
