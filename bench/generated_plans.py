@@ -18,8 +18,9 @@ def site(plan: str, hosts: str = "", inputs: str = "") -> str:
         + 'allow: [127.0.0.0/8, "::1/128"]\n')
 
 
-def http_plan(folder: Path, port: int, checks: int) -> list[str]:
+def http_plan(folder: Path, port: int, checks: int, connections: str = "own") -> list[str]:
     """Writes a plan of that many independent HTTP checks; returns the arguments for `ctplan run`."""
+    name = f"http-{checks}-{connections}"
     numbers = ", ".join(str(number) for number in range(1, checks + 1))
     objectives = (
         "  page:\n"
@@ -30,9 +31,9 @@ def http_plan(folder: Path, port: int, checks: int) -> list[str]:
         "ctplan: 1\n"
         f"title: {checks} HTTP checks\n"
         "zone: Asia/Hong_Kong\n"
-        f"hosts:\n  web: http://127.0.0.1:{port}\n"
+        f"hosts:\n  web: {{url: \"http://127.0.0.1:{port}\", connections: {connections}}}\n"
         f"objectives:\n{objectives}")
-    return _write(folder, f"http-{checks}", plan, site(f"http-{checks}"))
+    return _write(folder, name, plan, site(name))
 
 
 def tcp_plan(folder: Path, port: int, checks: int) -> list[str]:

@@ -20,10 +20,8 @@ package final class Network: Sendable {
     }
 
     /// A new session, without cookies. It makes a connection of its own to each host that it meets, so that its success
-    /// proves that one can be made now; with `sharesConnections` it takes any that is open, at half the cost.
-    package func httpSession(sharesConnections: Bool = false) -> HTTPSession {
-        HTTPSession(loop: loop, environment: environment, sharesConnections: sharesConnections)
-    }
+    /// proves that one can be made now, unless a request shares those of others.
+    package func httpSession() -> HTTPSession { HTTPSession(loop: loop, environment: environment) }
 
     /// Connects by TCP, through a proxy if one is given.
     nonisolated(nonsending) package func connect(

@@ -4,6 +4,26 @@ import Testing
 /// What an `http` step can do, each against a server that does its part.
 @Suite("On the web")
 struct RunWebTests {
+    @Test(arguments: [("own", [true, true]), ("shared", [true, false])])
+    func `an objective connects anew, unless the host's connections are shared`(
+        connections: String, connects: [Bool]
+    ) async throws {
+        let stage = try Stage()
+        let steps = "steps: {ask: {http: {to: peer, path: /forms}, expect: {status: 200}}}"
+        let plan = """
+            ctplan: 1
+            title: Two who ask the same server
+            hosts: {peer: {url: "http://127.0.0.1:\(stage.peers.forms)", connections: \(connections)}}
+            objectives:
+              first: {\(steps)}
+              second: {after: [first], \(steps)}
+            """
+        let run = try await stage.run(plan: plan)
+        try expect(run, 0, on: stage)
+        let attempts = try run.events.filter { $0["event"]?.string == "attempt" }
+        #expect(attempts.map { $0["results"]?["timings"]?["connect"] != nil } == connects)
+    }
+
     private static func forms(_ name: String, _ steps: [String], status: Int32 = 0, says: [String] = []) -> OneStep {
         OneStep(
             name, host: { "http://127.0.0.1:\($0.forms)" }, step: { _ in steps }, status: status, says: says)

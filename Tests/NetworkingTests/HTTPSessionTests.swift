@@ -48,6 +48,37 @@ import Testing
         }
     }
 
+    /// The second attempt proves no more than the first by a connection that somebody else has left open.
+    @Test func connectsAnewUntilItHasHadAnAnswer() async throws {
+        let server = LoopbackServer { connection in
+            // The second connection, which is the other session's first, breaks.
+            if connection.number == 1 { return connection.resetAtClose() }
+            while !connection.readHead().isEmpty, connection.send("HTTP/1.1 204 No Content\r\n\r\n") {}
+        }
+        let page = request("GET", "http://127.0.0.1:\(server.port)/")
+        try await withNetwork { network, _ in
+            let first = network.httpSession()
+            _ = try await first.perform(page)
+            let second = network.httpSession()
+            await #expect(throws: NetworkFailure.self) { try await second.perform(page) }
+            _ = try await second.perform(page)
+            #expect(server.connections == 3)
+            // From here on its own serves.
+            _ = try await second.perform(page)
+            #expect(server.connections == 3)
+        }
+    }
+
+    @Test func takesWhatOthersLeftOpenWhereItIsTold() async throws {
+        let server = LoopbackServer.http { _ in "HTTP/1.1 204 No Content\r\n\r\n" }
+        var page = request("GET", "http://127.0.0.1:\(server.port)/")
+        page.sharesConnections = true
+        try await withNetwork { [page] network, _ in
+            for _ in 0..<3 { _ = try await network.httpSession().perform(page) }
+            #expect(server.connections == 1)
+        }
+    }
+
     @Test(arguments: [
         ("POST", "a=1", "a=1"), ("PUT", "", ""), ("DELETE", "gone", "gone"), ("GET", "query", "query"),
     ])

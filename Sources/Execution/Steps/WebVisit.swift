@@ -129,6 +129,7 @@ struct WebVisit {
         request.clientCertificate = target.clientCertificate
         request.tls = target.tls
         request.proxy = target.proxy
+        request.sharesConnections = target.host.sharesConnections
         request.timeout = call.timeout
         request.connectTimeout = call.timeout
         request.maximumBody = call.arguments[HTTPStep.limit] ?? 8 << 20

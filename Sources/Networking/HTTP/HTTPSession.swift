@@ -5,7 +5,6 @@ package actor HTTPSession {
     private let loop: EventLoop
     private let environment: TransferEnvironment
     private let easy: EasyHandle
-    private let sharesConnections: Bool
     private let turn = Turn()
     /// Hosts to which this session has made a connection of its own.
     private var connectedTo: Set<Peer> = []
@@ -18,8 +17,7 @@ package actor HTTPSession {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    init(loop: EventLoop, environment: TransferEnvironment, sharesConnections: Bool) {
-        self.sharesConnections = sharesConnections
+    init(loop: EventLoop, environment: TransferEnvironment) {
         self.loop = loop
         self.environment = environment
         easy = .make()
@@ -43,14 +41,14 @@ package actor HTTPSession {
             throw error
         }
         defer { easy.reset() }
-        if !sharesConnections {
-            // Another session's open connection would prove nothing for this one.
-            let target = transfer.target
-            let peer = Peer(proxy: request.proxy?.url, scheme: target.scheme, destination: target.destination)
-            if connectedTo.insert(peer).inserted { easy.set(CURLOPT_FRESH_CONNECT, 1) }
-        }
+        let target = transfer.target
+        let peer = Peer(proxy: request.proxy?.url, scheme: target.scheme, destination: target.destination)
+        // Another session's open connection would prove nothing for this one.
+        let connectsAnew = !request.sharesConnections && !connectedTo.contains(peer)
+        if connectsAnew { easy.set(CURLOPT_FRESH_CONNECT, 1) }
         let end = await loop.run(transfer)
         guard case .finished(CURLE_OK) = end else { throw transfer.failure(end) }
+        if connectsAnew { connectedTo.insert(peer) }
         if transfer.isCutShort(afterHead: request.method == "HEAD") { throw transfer.failureOfCutBody() }
         return transfer.response()
     }

@@ -12,10 +12,12 @@ package final class Host: Sendable {
     package let fingerprint: String?
     package let about: String?
     package let tls: TLSDemands
+    /// Whether objectives may take connections that others have left open, in the place of their own.
+    package let sharesConnections: Bool
 
     init(
         name: String, place: Place, url: HostURL, openURL: OpenURL? = nil, fingerprint: String?, about: String?,
-        tls: TLSDemands = TLSDemands()
+        tls: TLSDemands = TLSDemands(), sharesConnections: Bool = false
     ) {
         self.name = name
         self.place = place
@@ -24,12 +26,14 @@ package final class Host: Sendable {
         self.fingerprint = fingerprint
         self.about = about
         self.tls = tls
+        self.sharesConnections = sharesConnections
     }
 
     /// The host at the URL that inputs have completed.
     package func completed(by url: HostURL) -> Host {
         Host(
-            name: name, place: place, url: url, openURL: openURL, fingerprint: fingerprint, about: about, tls: tls)
+            name: name, place: place, url: url, openURL: openURL, fingerprint: fingerprint, about: about, tls: tls,
+            sharesConnections: sharesConnections)
     }
 
     /// As the plan writes its URL.
@@ -43,9 +47,15 @@ package final class Host: Sendable {
         static let fingerprint = Field.text(
             "fingerprint", .fingerprint, "the fingerprint of its host key, as ssh-keygen shows it: SHA256:…")
         static let about = Field.text("about", "what it is")
+        static let shared = "shared"
+        static let connections = Field.text(
+            "connections", .word(["own", shared]),
+            "whether each objective, and each member of one, makes a connection of its own, or takes what others left open",
+            default: "own")
         static let shape = ObjectShape(
             "host", "a system the test reaches",
-            fields: [url.declaration, fingerprint.declaration, about.declaration] + TLSDemands.Shape.fields)
+            fields: [url.declaration, fingerprint.declaration, about.declaration, connections.declaration]
+                + TLSDemands.Shape.fields)
     }
 }
 

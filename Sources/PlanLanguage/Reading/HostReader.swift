@@ -12,7 +12,7 @@ struct HostReader {
     private func host(_ entry: Entry) -> Host? {
         typealias Shape = Host.Shape
         if case .scalar = entry.value.content {
-            return host(entry.key, url: entry.value, fingerprint: nil, about: nil, tls: TLSDemands())
+            return host(entry.key, url: entry.value)
         }
         guard let reader = ObjectReader(entry.value, Shape.shape, called: entry.key.value, in: reading) else {
             return nil
@@ -20,8 +20,11 @@ struct HostReader {
         let fingerprint = reader.value(Shape.fingerprint)
         let about = reader.value(Shape.about)
         let tls = TLSDemands(reader, in: reading)
+        let sharesConnections = reader.value(Shape.connections) == Shape.shared
         let read = reader.node(Shape.url).flatMap {
-            host(entry.key, url: $0, fingerprint: fingerprint, about: about, tls: tls)
+            host(
+                entry.key, url: $0, fingerprint: fingerprint, about: about, tls: tls,
+                sharesConnections: sharesConnections)
         }
         if let scheme = read?.url.scheme, ["http", "sftp", "ssh", "dns", "udp"].contains(scheme),
             let demand = TLSDemands.Shape.fields.lazy.compactMap({ reader.entry($0.name) }).first
@@ -30,12 +33,21 @@ struct HostReader {
                 "wrong-combination", at: demand.key.place,
                 "\"\(demand.key.value)\" goes with TLS, and \(scheme):// has none", help: "leave it out")
         }
+        if let scheme = read?.url.scheme, !scheme.hasPrefix("http"),
+            let connections = reader.entry(Shape.connections.name)
+        {
+            reading.report(
+                "wrong-combination", at: connections.key.place,
+                "\"connections\" goes with http:// and https://: by \(scheme):// every step makes its own",
+                help: "leave it out")
+        }
         return read
     }
 
-    private func host(_ name: Located<String>, url node: Node, fingerprint: String?, about: String?, tls: TLSDemands)
-        -> Host?
-    {
+    private func host(
+        _ name: Located<String>, url node: Node, fingerprint: String? = nil, about: String? = nil,
+        tls: TLSDemands = TLSDemands(), sharesConnections: Bool = false
+    ) -> Host? {
         guard let expression = reading.expression(node, .text), case .scalar(let scalar) = node.content else {
             return nil
         }
@@ -44,7 +56,7 @@ struct HostReader {
         case .success(let url):
             return Host(
                 name: name.value, place: name.place, url: url, openURL: open, fingerprint: fingerprint, about: about,
-                tls: tls)
+                tls: tls, sharesConnections: sharesConnections)
         case .failure(let misread):
             reading.report(
                 "wrong-url", at: node.place, "\"\(TerminalText.excerpt(scalar.text))\" is not the URL of a host",
