@@ -10,7 +10,7 @@ extension Zone {
     package static func named(_ name: String, folders: [String] = systemFolders) throws(ZoneProblem) -> Zone {
         if name == utc.name { return utc }
         guard isPlausible(name) else { throw .badName(name) }
-        let key = CacheKey(name: name, folders: folders)
+        let key = "\(name) \(folders.joined(separator: ":"))"
         if let zone = cache.withLock({ $0[key] }) { return zone }
         let zone = try read(name, folders)
         cache.withLock { $0[key] = zone }
@@ -27,12 +27,7 @@ extension Zone {
     }
 
     /// Only zones that were found get in, so tzdata bounds it.
-    private static let cache = Mutex<[CacheKey: Zone]>([:])
-
-    private struct CacheKey: Hashable {
-        let name: String
-        let folders: [String]
-    }
+    private static let cache = Mutex<[String: Zone]>([:])
 
     private static func read(_ name: String, _ folders: [String]) throws(ZoneProblem) -> Zone {
         for folder in folders {

@@ -33,14 +33,12 @@ package final class TextView: RunView {
     var start: RunStart? { memory.withLock { $0.start } }
 
     package func show(_ event: RunEvent) {
-        let lines = lines(for: event)
+        var lines = lines(for: event)
+        if lines.isEmpty { return }
+        lines.append("")
         // Every text was hidden before it was cut; the lines of the plan in findings were not.
-        guard let first = lines.first else { return }
-        let text = hider.hide(lines.count == 1 ? first : lines.joined(separator: "\n"))
-        memory.withLock { memory in
-            memory.gathered += text
-            memory.gathered += "\n"
-        }
+        let text = hider.hide(lines.joined(separator: "\n"))
+        memory.withLock { $0.gathered += text }
     }
 
     package func flush() {

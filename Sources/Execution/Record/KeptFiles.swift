@@ -11,7 +11,7 @@ package final class KeptFiles: Sendable {
     private let recordFolder: String
     private let hider: SecretHider
     /// By digest and name: what is kept already.
-    private let kept = Mutex<[[String]: String]>([:])
+    private let kept = Mutex<[String: String]>([:])
 
     package init(recordFolder: String, hider: SecretHider) {
         self.recordFolder = recordFolder
@@ -63,9 +63,10 @@ package final class KeptFiles: Sendable {
     /// The path of an equal file that was kept before; else this one's, which is known from now on.
     func settle(_ file: KeptFile, sha256: String) -> String {
         let path = "\(Self.folderName)/\(file.name)"
+        let key = "\(sha256) \(file.base)"
         return kept.withLock { kept in
-            if let earlier = kept[[sha256, file.base]] { return earlier }
-            kept[[sha256, file.base]] = path
+            if let earlier = kept[key] { return earlier }
+            kept[key] = path
             return path
         }
     }

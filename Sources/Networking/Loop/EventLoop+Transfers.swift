@@ -30,7 +30,7 @@ extension EventLoop {
         }
     }
 
-    func finish(_ id: UInt, _ end: TransferEnd) {
+    func finish(_ id: Int, _ end: TransferEnd) {
         guard let transfer = transfers.removeValue(forKey: id) else { return }
         transfer.willLeave(end)
         if case .finished(CURLE_OK) = end, transfer.awaitsVerdict {

@@ -39,13 +39,13 @@ extension EventLoop {
             return
         }
         if let descriptor = wait.descriptor {
-            precondition(descriptorWaits[descriptor] == nil, "two waits for one descriptor")
+            precondition(descriptorWaits[Int(descriptor)] == nil, "two waits for one descriptor")
             var mask = EPOLLONESHOT.rawValue
             if wait.readiness.contains(.readable) { mask |= EPOLLIN.rawValue | EPOLLRDHUP.rawValue }
             if wait.readiness.contains(.writable) { mask |= EPOLLOUT.rawValue }
             // What cannot be watched is taken for ready: the call that follows reports what is wrong with it.
             guard poll.watch(descriptor, for: mask) else { return continuation.resume(returning: .ready) }
-            descriptorWaits[descriptor] = wait
+            descriptorWaits[Int(descriptor)] = wait
         } else {
             sleepers[ObjectIdentifier(wait)] = wait
         }
@@ -56,7 +56,7 @@ extension EventLoop {
     func end(_ wait: Wait, _ outcome: WaitOutcome) {
         guard wait.isLasting else { return }
         if let descriptor = wait.descriptor {
-            descriptorWaits[descriptor] = nil
+            descriptorWaits[Int(descriptor)] = nil
             if outcome != .ready { poll.forget(descriptor) }
         } else {
             sleepers[ObjectIdentifier(wait)] = nil

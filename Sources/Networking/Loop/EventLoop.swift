@@ -24,7 +24,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     enum Order {
         case begin(Wait, UnsafeContinuation<WaitOutcome, Never>)
         case cancel(Wait)
-        case cancelTransfer(UInt)
+        case cancelTransfer(Int)
     }
 
     private let inbox = Mutex(Inbox())
@@ -35,12 +35,13 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// Libcurl's own state, made for the first transfer: whoever comes to that has waited for libcurl to be ready.
     private(set) lazy var multi = makeMulti()
     private var hasMulti = false
-    var transfers: [UInt: Transfer] = [:]
-    var lastTransfer: UInt = 0
+    var transfers: [Int: Transfer] = [:]
+    var lastTransfer = 0
     /// When libcurl wants to be called again, whatever its sockets do.
     var curlDeadline: ContinuousClock.Instant?
     var deadlines = DeadlineQueue()
-    var descriptorWaits: [Int32: Wait] = [:]
+    /// By descriptor. Every type of key is paid for at the start of the program: all here are `Int`.
+    var descriptorWaits: [Int: Wait] = [:]
     /// Waits without a descriptor, kept so that `stop` can end them.
     var sleepers: [ObjectIdentifier: Wait] = [:]
     private(set) var isStopping = false
@@ -226,7 +227,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     }
 
     private func act(on descriptor: Int32, mask: UInt32) {
-        if let wait = descriptorWaits[descriptor] {
+        if let wait = descriptorWaits[Int(descriptor)] {
             end(wait, .ready)
         } else {
             driveCurl(descriptor: descriptor, mask: mask)

@@ -69,10 +69,10 @@ struct EasyHandle {
     }
 
     /// The number given by `CURLOPT_PRIVATE`.
-    var identifier: UInt {
+    var identifier: Int {
         var value: UnsafePointer<CChar>?
         guard ccurl_get_text(pointer, CURLINFO_PRIVATE, &value) == CURLE_OK else { return 0 }
-        return UInt(bitPattern: value)
+        return Int(bitPattern: value)
     }
 
     var timings: Timings {

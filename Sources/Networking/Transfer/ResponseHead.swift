@@ -15,6 +15,7 @@ struct ResponseHead {
         let bytes = trimmed(line[...])
         if bytes.starts(with: "HTTP/".utf8) {
             fields = []
+            fields.reserveCapacity(16)
             isComplete = false
         } else if bytes.isEmpty {
             isComplete = true

@@ -119,7 +119,7 @@ package struct StepArguments: Sendable {
 
     /// Puts the references in.
     package func values(in scope: Scope) throws(UnusableValue) -> ArgumentValues {
-        var values = ArgumentValues()
+        var values = ArgumentValues(capacity: entries.count)
         for entry in entries {
             let name = entry.name.value
             switch entry.argument {
@@ -145,6 +145,8 @@ package struct ArgumentValues: Sendable {
     private var values: [(name: String, value: PlanValue)] = []
 
     package init() {}
+
+    fileprivate init(capacity: Int) { values.reserveCapacity(capacity) }
 
     fileprivate mutating func add(_ name: String, _ value: PlanValue) { values.append((name, value)) }
 
