@@ -24,6 +24,29 @@ struct RunWebTests {
         #expect(attempts.map { $0["results"]?["timings"]?["connect"] != nil } == connects)
     }
 
+    @Test func `what is asked of TLS holds for shared connections too`() async throws {
+        let stage = try Stage()
+        let url = "https://127.0.0.1:\(stage.peers.web.httpsPort)"
+        func host(_ demand: String) -> String { "{url: \"\(url)\", connections: shared\(demand)}" }
+        let pin = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+        let certificate = "certificate: {expires-in: {at-least: 1d}}"
+        let plan = """
+            ctplan: 1
+            title: Several demands of one server
+            hosts: {any: \(host("")), pinned: \(host(", pin: \"\(pin)\"")), old: \(host(", max-tls: \"1.2\""))}
+            objectives:
+              first: {steps: {ask: {http: {to: any}, expect: {tls-version: TLSv1.3}}}}
+              shares: {after: [first], steps: {ask: {http: {to: any}, expect: {\(certificate)}}}}
+              other-key: {after: [shares], steps: {ask: {http: {to: pinned}}}}
+              lower: {after: [other-key], steps: {ask: {http: {to: old}, expect: {tls-version: TLSv1.2}}}}
+            """
+        let run = try await stage.run(plan: plan, site: "ca-file: \(stage.peers.ca)\n")
+        try expect(run, 1, says: ["has another public key than the one that is pinned"], on: stage)
+        let attempts = try run.events.filter { $0["event"]?.string == "attempt" }
+        #expect(attempts.map { $0["outcome"]?.string } == ["passed", "passed", "failed", "passed"])
+        #expect(attempts.map { $0["results"]?["timings"]?["connect"] != nil } == [true, false, true, true])
+    }
+
     private static func forms(_ name: String, _ steps: [String], status: Int32 = 0, says: [String] = []) -> OneStep {
         OneStep(
             name, host: { "http://127.0.0.1:\($0.forms)" }, step: { _ in steps }, status: status, says: says)
