@@ -87,8 +87,8 @@ static inline CURLMcode ccurl_look_at_all(CURLM *multi) {
     return curl_multi_socket_all(multi, &running);
 }
 #pragma clang diagnostic pop
-static inline CURLSHcode ccurl_share_names(CURLSH *share) {
-    return (curl_share_setopt)(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
+static inline CURLSHcode ccurl_share(CURLSH *share, curl_lock_data what) {
+    return (curl_share_setopt)(share, CURLSHOPT_SHARE, what);
 }
 static inline CURLcode ccurl_message_result(const CURLMsg *message) { return message->data.result; }
 
@@ -106,7 +106,7 @@ static inline void ccurl_epoll_forget(int epoll, int descriptor) {
     epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, &unused);
 }
 /// One heap for all threads, see mallopt(3): each further one grows page by page, with a call of the kernel every time.
-/// That one grows and shrinks by a mebibyte.
+/// That one grows by a mebibyte at a time.
 static inline void ccurl_keep_one_heap(void) {
     mallopt(M_ARENA_MAX, 1);
     mallopt(M_TOP_PAD, 1 << 20);

@@ -24,15 +24,15 @@ struct ReplacedPlan {
         }
     }
 
-    /// Only what can say it is read as a plan: where a line begins with the key.
+    /// Only what can say it is read as a plan: a file with the key in it, or one in UTF-16.
     private static func mentionsReplacing(_ bytes: [UInt8]) -> Bool {
+        if bytes.prefix(2).contains(where: { $0 == 0 || $0 >= 0xFE }) { return true }
         let key = Array("replaces".utf8)
         return bytes.withUnsafeBytes { file in
-            var line = file[...]
-            while line.count >= key.count {
-                if line.starts(with: key) { return true }
-                guard let end = line.firstIndex(of: UInt8(ascii: "\n")) else { return false }
-                line = line[(end + 1)...]
+            var rest = file[...]
+            while let start = rest.firstIndex(of: key[0]) {
+                if rest[start...].starts(with: key) { return true }
+                rest = rest[(start + 1)...]
             }
             return false
         }

@@ -165,6 +165,20 @@ struct RunSFTPFilesTests {
         #expect(!names.contains { $0.hasPrefix(".ctplan") })
     }
 
+    /// What few may read would be shown to all.
+    @Test func `leaves the old file where the new one would be open to more`() async throws {
+        let root = try Peers.shared.sshPassword.root + "/wide"
+        let old = root + "/secret.txt"
+        try #require(FileManager.default.createFile(atPath: old, contents: Data("old".utf8)))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: old)
+        try await Self.password(
+            "wide", { "put: \($0.sshPassword.wide)/secret.txt, content: new, replace: true" },
+            says: ["more may read or write", "was left as it is"]
+        ).check()
+        #expect(try readText(old) == "old")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: root) == ["secret.txt"])
+    }
+
     @Test(arguments: [("name", ["a", "b", "c"]), ("newest", ["b", "c", "a"])])
     func `lists in order`(sort: String, expected: [String]) async throws {
         let stage = try Stage()

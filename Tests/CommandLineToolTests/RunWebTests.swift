@@ -254,7 +254,17 @@ struct RunWebTests {
             ])
     }
 
-    @Test(arguments: redirects)
+    /// A 300 offers a choice, and a 305 a proxy: nothing is asked anew by them.
+    static let noRedirects = [300, 304, 305].map { status in
+        forms(
+            "DELETE and \(status)",
+            [
+                "http: {to: peer, path: \"/redirect?status=\(status)\", method: DELETE}",
+                "expect: {status: \(status), redirects: 0}",
+            ])
+    }
+
+    @Test(arguments: redirects + noRedirects)
     func `keeps what a redirect does not change`(_ one: OneStep) async throws { try await one.check() }
 
     private static func logon(_ path: String, _ scheme: String, password: String, status: Int32) -> OneStep {
@@ -282,6 +292,16 @@ struct RunWebTests {
             step: { _ in ["http: {to: peer, path: /forms, user: x, password: $(password), auth: digest}"] },
             site: { _ in "inputs: {password: {env: SECRET}}" }, environment: { _ in ["SECRET": "unasked"] }, status: 1,
             says: ["never asked for", "leave user and password out"]),
+        OneStep(
+            "digest at a page that leads out of the plan", host: { "http://127.0.0.1:\($0.forms)" },
+            step: { _ in
+                [
+                    "http: {to: peer, path: \"/sso\", user: x, password: $(password), auth: digest}",
+                    "expect: {status: 302}",
+                ]
+            },
+            site: { _ in "inputs: {password: {env: SECRET}}" }, environment: { _ in ["SECRET": "unasked"] }, status: 1,
+            says: ["never asked for"]),
     ]
 
     @Test(arguments: logons)

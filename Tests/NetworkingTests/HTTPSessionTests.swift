@@ -69,6 +69,36 @@ import Testing
         }
     }
 
+    /// Not even where its own has broken, and libcurl sends the request again by itself.
+    @Test func neverTakesWhatOthersLeftOpen() async throws {
+        let server = LoopbackServer { connection in
+            let number = String(connection.number)
+            let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(number.count)\r\n\r\n\(number)"
+            while true {
+                let head = connection.readHead()
+                if head.isEmpty { return }
+                if connection.number == 2, head.contains("/last") { return connection.resetAtClose() }
+                connection.send(answer)
+            }
+        }
+        try await withNetwork { network, _ in
+            let sessions = (0..<3).map { _ in network.httpSession() }
+            func ask(_ session: Int, _ path: String) async throws -> String {
+                let page = request("GET", "http://127.0.0.1:\(server.port)\(path)")
+                return String(decoding: try await sessions[session].perform(page).body, as: UTF8.self)
+            }
+            for _ in 0..<3 {
+                for session in sessions.indices {
+                    let number = try await ask(session, "/")
+                    #expect(number == "\(session)")
+                }
+            }
+            let number = try await ask(2, "/last")
+            #expect(number == "3")
+            #expect(server.connections == 4)
+        }
+    }
+
     @Test func takesWhatOthersLeftOpenWhereItIsTold() async throws {
         let server = LoopbackServer.http { _ in "HTTP/1.1 204 No Content\r\n\r\n" }
         var page = request("GET", "http://127.0.0.1:\(server.port)/")

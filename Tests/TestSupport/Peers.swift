@@ -73,6 +73,7 @@ package struct Peers: Decodable, Sendable {
         package let forbidden: String
         package let full: String
         package let outbox: String
+        package let wide: String
         /// The folder of this machine that it shows as the root.
         package let root: String
         package let accessLog: String

@@ -46,6 +46,7 @@
                             in it, which are the same files as in the first
       full, outbox          folders to write into: the first has room for 4 KiB a file; "permission denied" to replace a
                             file stuck.txt by another
+      wide                  a folder in which all new files have the permissions 0644, whatever is asked
       root                  the folder of this machine that it shows as /
       access_log            JSON lines {user, outcome}; outcome: accepted, refused
     dns                     dnsmasq, by UDP and TCP

@@ -83,7 +83,7 @@ class Gathering:
             "forms": port_of(forms), "proxies": proxies.description(), "pin": authority.pin(pem["server"][0]),
             "ssh_password": {
                 "port": port_of(password_port), "user": SFTP_USER, "password": SFTP_PASSWORD, "reports": "/INBOX",
-                "empty": "/empty", "forbidden": "/forbidden", "full": "/full", "outbox": "/outbox", "root": str(self.folder / "password-sftp"),
+                "empty": "/empty", "forbidden": "/forbidden", "full": "/full", "outbox": "/outbox", "wide": "/wide", "root": str(self.folder / "password-sftp"),
                 "access_log": str(self.folder / "sftp-access.jsonl")},
             "dns": {"port": names.port, "zone": ZONE},
             "ftp": {
@@ -127,7 +127,7 @@ class Gathering:
 
     def _start_password_sftp(self, port: int, host_key: Path) -> int:
         root = self.folder / "password-sftp"
-        for name in ("INBOX", "empty", "forbidden", "full", "outbox"):
+        for name in ("INBOX", "empty", "forbidden", "full", "outbox", "wide"):
             (root / name).mkdir(parents=True)
         write_reports(root / "INBOX")
         write_reports(root / "forbidden")

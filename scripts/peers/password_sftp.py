@@ -15,7 +15,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # asyncssh still names ciphers that cryptography has deprecated
     import asyncssh
 
-FORBIDDEN, FULL = "/forbidden", "/full"
+FORBIDDEN, FULL, WIDE = "/forbidden", "/full", "/wide"
 ROOM = 4096
 CUT_AT = 2_000_000
 NO_SPACE_ON_FILESYSTEM = 14  # of draft-ietf-secsh-filexfer-07, which servers send whatever version was agreed on
@@ -46,7 +46,15 @@ class Files(asyncssh.SFTPServer):
 
     def open(self, path, pflags, attrs):
         _check(path)
-        return super().open(path, pflags, attrs)
+        opened = super().open(path, pflags, attrs)
+        if path.startswith(WIDE.encode() + b"/"):
+            os.chmod(opened.fileno(), 0o644)
+        return opened
+
+    def fsetstat(self, file_obj, attrs):
+        if os.path.dirname(os.fsdecode(file_obj.name)).endswith(WIDE):
+            raise asyncssh.SFTPPermissionDenied("Permission denied")
+        return super().fsetstat(file_obj, attrs)
 
     def remove(self, path):
         _check(path)

@@ -43,7 +43,7 @@ struct EventLine {
     mutating func text(_ name: StaticString, _ value: String?) {
         guard let value else { return }
         begin(name)
-        JSON.append(quoted: hider.isIdle ? value : hider.hide(value), to: &bytes)
+        JSON.append(quoted: hider.hide(value), to: &bytes)
     }
 
     /// A value found outside, whose own names are outside data too.

@@ -16,7 +16,7 @@ extension StepTrouble {
             results.append(CommonResults.member(certificate, now: now))
         }
         if let hostKey = failure.hostKey { results.append(CommonResults.member(hostKey)) }
-        results += known.filter { member in !results.contains { $0.name == member.name } }
+        results = results.adding(known)
         var expectable: [[String]] = isExpectable ? [["connection"]] : []
         if isExpectable, failure.problem == .tls, failure.certificate?.problem != nil {
             expectable.append(["certificate", "problem"])
@@ -34,8 +34,14 @@ extension StepTrouble {
     func knowing(_ known: [PlanValue.Member]) -> StepTrouble {
         StepTrouble(
             outcome, message, advice: advice, place: place, retryReason: retryReason,
-            results: results + known.filter { member in !results.contains { $0.name == member.name } },
-            expectable: expectable, neverAgainFor: neverAgainFor)
+            results: results.adding(known), expectable: expectable, neverAgainFor: neverAgainFor)
+    }
+}
+
+extension [PlanValue.Member] {
+    /// With what else is known, in so far as it has no such member yet.
+    fileprivate func adding(_ known: Self) -> Self {
+        self + known.filter { member in !contains { $0.name == member.name } }
     }
 }
 

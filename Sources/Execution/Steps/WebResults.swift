@@ -28,13 +28,6 @@ struct WebResults {
         if call.step.asksAbout(["text"]) { members.append(.init("text", .text(try await text(besides: members)))) }
         if call.step.asksAbout(["json"]) { members.append(.init("json", try await json(besides: members))) }
         if call.step.asksAbout(["xpath"]) { members.append(.init("xpath", try await xpath(besides: members))) }
-        if let location = answer.strangeRedirect {
-            throw StepTrouble(
-                .failed, "redirected to \(WebVisit.withoutQuery(location)), a host the plan does not name",
-                advice:
-                    "if the circular means that host, add it under \"hosts\"; to expect the redirect, say status: \(response.status)",
-                results: members, expectable: [["status"]], neverAgainFor: neverAgainFor)
-        }
         if isAccountUnproven {
             throw StepTrouble(
                 .failed,
@@ -42,6 +35,13 @@ struct WebResults {
                     + "asked for",
                 advice: "where anybody is meant to get in, leave user and password out of the step", results: members,
                 neverAgainFor: neverAgainFor)
+        }
+        if let location = answer.strangeRedirect {
+            throw StepTrouble(
+                .failed, "redirected to \(WebVisit.withoutQuery(location)), a host the plan does not name",
+                advice:
+                    "if the circular means that host, add it under \"hosts\"; to expect the redirect, say status: \(response.status)",
+                results: members, expectable: [["status"]], neverAgainFor: neverAgainFor)
         }
         var results = StepResults(members, violations: violations)
         results.neverAgainFor = neverAgainFor

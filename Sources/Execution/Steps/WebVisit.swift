@@ -31,6 +31,8 @@ struct WebVisit {
         let strangeRedirect: String?
     }
 
+    /// The statuses that send on (RFC 9110, section 15.4); the others of the 300s only name another place.
+    private static let redirects = [301, 302, 303, 307, 308]
     private static let mostRedirects = 20
 
     // MARK: The request
@@ -190,7 +192,7 @@ struct WebVisit {
 
     /// Where an answer leads by itself: as a redirect, or as a page that says so.
     nonisolated(nonsending) private func way(on response: HTTPResponse) async throws(StepTrouble) -> String? {
-        if let location = response.redirectURL { return location }
+        if Self.redirects.contains(response.status) { return response.redirectURL }
         guard response.status / 100 == 2, response.isPage, response.mayRefresh else { return nil }
         let refresh: WebPage.Refresh?
         do throws(PageProblem) {

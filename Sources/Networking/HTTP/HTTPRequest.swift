@@ -38,8 +38,8 @@ package struct HTTPRequest: Sendable {
     package var credentials: HTTPCredentials?
     /// Nil means none at all, whatever the environment says.
     package var proxy: Proxy?
-    /// Takes any connection to the host that is open, at half the cost; a session proves else by one of its own that one
-    /// can be made.
+    /// Takes any connection to the host that a request like this has left open. Otherwise the session makes its own, which
+    /// shows that one can be made.
     package var sharesConnections = false
     package var connectTimeout: Duration = .seconds(10)
     package var timeout: Duration = .seconds(60)

@@ -20,7 +20,7 @@ package final class HTTPResponse: Sendable {
     package let timings: Timings
     /// Bytes of the body, after decoding.
     package let size: Int
-    /// Whether the server asked for an account, and was shown one where the request had it.
+    /// Whether the server asked for an account.
     package let askedForAccount: Bool
 
     init(

@@ -1,19 +1,14 @@
 import CCurl
 
-/// Requests one after another that share cookies and, where the server keeps them, connections. It runs on the loop.
+/// Requests one after another that share cookies and, where the server keeps them, connections, which no other session
+/// uses. It runs on the loop.
 package actor HTTPSession {
     private let loop: EventLoop
     private let environment: TransferEnvironment
     private let easy: EasyHandle
     private let turn = Turn()
-    /// Hosts to which this session has made a connection of its own.
-    private var connectedTo: Set<Peer> = []
-
-    private struct Peer: Hashable {
-        let proxy: String?
-        let scheme: String
-        let destination: Destination
-    }
+    /// Another session's open connection would prove nothing for this one.
+    private lazy var ownConnections = TransferStore(keepingConnections: true)
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -35,20 +30,15 @@ package actor HTTPSession {
         defer { turn.pass() }
         let transfer: Transfer
         do {
-            transfer = try environment.prepare(request, on: easy)
+            transfer = try environment.prepare(
+                request, on: easy, store: request.sharesConnections ? nil : ownConnections)
         } catch {
             easy.reset()
             throw error
         }
         defer { easy.reset() }
-        let target = transfer.target
-        let peer = Peer(proxy: request.proxy?.url, scheme: target.scheme, destination: target.destination)
-        // Another session's open connection would prove nothing for this one.
-        let connectsAnew = !request.sharesConnections && !connectedTo.contains(peer)
-        if connectsAnew { easy.set(CURLOPT_FRESH_CONNECT, 1) }
         let end = await loop.run(transfer)
         guard case .finished(CURLE_OK) = end else { throw transfer.failure(end) }
-        if connectsAnew { connectedTo.insert(peer) }
         if transfer.isCutShort(afterHead: request.method == "HEAD") { throw transfer.failureOfCutBody() }
         return transfer.response()
     }

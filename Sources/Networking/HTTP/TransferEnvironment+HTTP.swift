@@ -1,15 +1,17 @@
 import CCurl
 
 extension TransferEnvironment {
-    /// Sets an easy handle up for a request.
-    func prepare(_ request: HTTPRequest, on easy: EasyHandle) throws(NetworkFailure) -> Transfer {
+    /// Sets an easy handle up for a request; `store` is used in place of the environment's.
+    func prepare(
+        _ request: HTTPRequest, on easy: EasyHandle, store: TransferStore?
+    ) throws(NetworkFailure) -> Transfer {
         try check(request)
         let target = try Self.target(request.url)
         let transfer = try prepare(
             Plan(
                 target: target, proxy: request.proxy, caFile: request.caFile,
                 clientCertificate: request.clientCertificate, tls: request.tls, connectTimeout: request.connectTimeout,
-                timeout: request.timeout, maximumBody: request.maximumBody), on: easy)
+                timeout: request.timeout, maximumBody: request.maximumBody, store: store), on: easy)
         // Empty: everything that libcurl can decode.
         easy.set(CURLOPT_ACCEPT_ENCODING, "")
         if let credentials = request.credentials { try log(on: easy, with: credentials) }

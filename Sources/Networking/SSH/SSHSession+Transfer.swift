@@ -84,7 +84,7 @@ extension SSHSession {
     // MARK: Pieces of these
 
     /// Makes a file with this content, or none: `shown` is the name that messages give it. With `keeps` it has just these
-    /// permissions, where the server lets it; less in any case.
+    /// permissions, or fewer where the server sets none; where it would have more, there is none.
     private func create(
         _ path: String, _ content: [UInt8], _ sftp: OpaquePointer, _ permissions: Int, keeps: Bool = false,
         as shown: String, until deadline: ContinuousClock.Instant
@@ -92,17 +92,29 @@ extension SSHSession {
         let file = try await make(path, sftp, permissions, as: shown, until: deadline)
         do throws(NetworkFailure) {
             try await write(content, file, shown, sftp, until: deadline)
-            if keeps {
-                var attributes = LIBSSH2_SFTP_ATTRIBUTES()
-                attributes.flags = UInt(LIBSSH2_SFTP_ATTR_PERMISSIONS)
-                attributes.permissions = UInt(permissions)
-                _ = try await complete(.transfer, until: deadline) { libssh2_sftp_fstat_ex(file, &attributes, 1) }
-            }
+            if keeps { try await set(permissions, of: file, shown, until: deadline) }
             try await close(file, shown, sftp, .write, until: deadline)
         } catch {
             throw await removingRemains(of: path, after: error)
         }
         handle.unfinishedFile = nil
+    }
+
+    private func set(
+        _ permissions: Int, of file: OpaquePointer, _ shown: String, until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) {
+        var attributes = LIBSSH2_SFTP_ATTRIBUTES()
+        attributes.flags = UInt(LIBSSH2_SFTP_ATTR_PERMISSIONS)
+        attributes.permissions = UInt(permissions)
+        let set = try await complete(.transfer, until: deadline) { libssh2_sftp_fstat_ex(file, &attributes, 1) }
+        if set == 0 { return }
+        let seen = try await complete(.transfer, until: deadline) { libssh2_sftp_fstat_ex(file, &attributes, 0) }
+        if seen == 0, let given = attributes.filePermissions, given & ~permissions == 0 { return }
+        throw failure(
+            .permission, .transfer,
+            "more may read or write what would take the place of \"\(shown)\" on \(target.destination) than the old file, "
+                + "which was left as it is: the server refuses to set permissions",
+            advice: "write a file of another name, or remove the old one first")
     }
 
     /// Opens a file that is not there yet, and notes it as unfinished.

@@ -19,6 +19,8 @@ extension TransferEnvironment {
         /// An HTTP proxy is to pass bytes on, whatever they are.
         var tunnels = false
         var keepsDescriptor = false
+        /// In place of the environment's own.
+        var store: TransferStore?
         /// End as soon as the addresses are known and judged, before any socket is made.
         var onlyLooksUp = false
     }
@@ -61,7 +63,7 @@ extension TransferEnvironment {
             tunnels: plan.connectsOnly || plan.tunnels || route != plan.target.destination || judged != nil,
             keepsDescriptor: plan.keepsDescriptor, isBareTLS: plan.connectsOnly)
         transfer.onlyLooksUp = plan.onlyLooksUp
-        easy.set(CURLOPT_SHARE, nameCache)
+        easy.set(CURLOPT_SHARE, (plan.store ?? store).pointer)
         // An empty proxy and an empty exception list keep libcurl from asking the environment.
         easy.set(CURLOPT_PROXY, plan.proxy?.url ?? "")
         if let proxy = plan.proxy, let user = proxy.user { try log(on: easy, to: proxy, as: user) }

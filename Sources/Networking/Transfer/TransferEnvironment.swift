@@ -4,11 +4,9 @@ import CCurl
 final class TransferEnvironment: @unchecked Sendable {
     let networkGuard: NetworkGuard
     let names: NameRules
-    /// A `CURLSH` for names alone: only the loop's thread uses it, so it needs no lock. Apart from libcurl's common
-    /// store, since another network's overrides must not answer here.
+    /// For names alone, apart from libcurl's common store, since another network's overrides must not answer here.
     /// Made for the first transfer, which has waited for libcurl to be ready.
-    private(set) lazy var nameCache = makeNameCache()
-    private var hasNameCache = false
+    private(set) lazy var store = TransferStore(keepingConnections: false)
 
     init(networkGuard: NetworkGuard, names: NameRules) {
         self.networkGuard = networkGuard
@@ -17,18 +15,6 @@ final class TransferEnvironment: @unchecked Sendable {
 
     /// The same rules for another loop, with a store of names of its own.
     var copy: TransferEnvironment { TransferEnvironment(networkGuard: networkGuard, names: names) }
-
-    deinit {
-        if hasNameCache { curl_share_cleanup(nameCache) }
-    }
-
-    private func makeNameCache() -> UnsafeMutableRawPointer {
-        Libraries.start()
-        guard let cache = curl_share_init() else { preconditionFailure("libcurl has no memory for a share") }
-        ccurl_share_names(cache)
-        hasNameCache = true
-        return cache
-    }
 
     /// Applies the rules for names to a host; the entries for CURLOPT_RESOLVE(3), none if libcurl may look it up.
     func resolve(_ destination: Destination) throws(NetworkFailure) -> [String] {
