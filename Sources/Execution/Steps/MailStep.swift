@@ -13,7 +13,8 @@ enum MailStep: StepKind {
     static let recipients = Field.texts("recipients", "the addresses it goes to")
     static let subject = Field.text("subject", "its subject")
     static let text = Field.text("text", "its text")
-    static let folder = Field.text("folder", "the folder to look into, by its name as people read it; INBOX where it is left out")
+    static let folder = Field.text(
+        "folder", "the folder to look into, by its name as people read it; INBOX where it is left out")
     static let waitFor = Field.map(
         "wait-for", "what the message has: subject and from, parts of them; newer-than, such as 10m")
 
