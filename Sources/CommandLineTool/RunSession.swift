@@ -101,7 +101,7 @@ struct RunSession: Sendable {
         if Task.isCancelled { throw Refusal(.interrupted) }
 
         let folder = try recordFolder(plan: plan.value, now: Instant.now())
-        let file = try recordFile(folder)
+        let file = try recordFile(folder, loop)
         let write = console.write
         let view: any RunView =
             switch request.format {
@@ -255,9 +255,9 @@ struct RunSession: Sendable {
         return RecordedRuns(root: root, acceptsRehearsals: isRehearsal, ownFolder: ownFolder)
     }
 
-    private func recordFile(_ folder: String) throws(Refusal) -> RecordFile {
+    private func recordFile(_ folder: String, _ loop: EventLoop) throws(Refusal) -> RecordFile {
         do throws(RecordProblem) {
-            return try RecordFile.create(folder: folder, thread: recordThread)
+            return try RecordFile.create(folder: folder, thread: recordThread, loop: loop)
         } catch {
             throw Refusal(
                 error.isTaken ? .usage : .error,

@@ -14,7 +14,7 @@ extension JSON {
         switch self {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .boolean(let boolean): bytes.append(contentsOf: (boolean ? "true" : "false").utf8)
-        case .integer(let integer): bytes.append(contentsOf: String(integer).utf8)
+        case .integer(let integer): Self.append(integer, to: &bytes)
         // `description` is the shortest text that reads back as the same number, and in JSON's grammar when finite.
         case .number(let number): bytes.append(contentsOf: (number.isFinite ? number.description : "null").utf8)
         case .text(let string), .word(let string): Self.append(quoted: string, to: &bytes)
@@ -34,6 +34,25 @@ extension JSON {
                 member.value.append(to: &bytes)
             }
             bytes.append(UInt8(ascii: "}"))
+        }
+    }
+
+    /// Appends the decimal digits of a number, with its sign where it is negative.
+    package static func append(_ integer: Int, to bytes: inout [UInt8]) {
+        // The 19 digits of the largest, and a sign; a String of them would need memory of its own.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var start = digits.count
+            var rest = integer.magnitude
+            repeat {
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            if integer < 0 {
+                start -= 1
+                digits[start] = UInt8(ascii: "-")
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
         }
     }
 

@@ -54,6 +54,26 @@ import Testing
         await #expect(throws: CancellationError.self) { try await slept.value }
     }
 
+    /// What others do by then is done together afterwards.
+    @Test func lullsWhenAllElseIsDone() async {
+        let loop = EventLoop()
+        defer { loop.stop() }
+        let done = await Diary(loop).day()
+        #expect(done.last == -1 && done.count == 11)
+    }
+
+    /// Whoever is always busy does not keep the others waiting without end, and neither does a stop.
+    @Test func lullsInTheEndWhateverHappens() async {
+        let loop = EventLoop()
+        let busy = Task(executorPreference: loop) { while !Task.isCancelled { await Task.yield() } }
+        await Task(executorPreference: loop) { await loop.lull() }.value
+        busy.cancel()
+        await busy.value
+        let last = Task(executorPreference: loop) { await loop.lull() }
+        loop.stop()
+        await last.value
+    }
+
     @Test func runsTasksThatPreferIt() async throws {
         let loop = EventLoop()
         defer { loop.stop() }
@@ -75,5 +95,28 @@ import Testing
             #expect(String(decoding: answer, as: UTF8.self) == "olleh")
             #expect(try await connection.receive(maximum: 100, timeout: .seconds(5)).isEmpty)
         }
+    }
+}
+
+/// What is done on a loop, in order.
+private actor Diary {
+    private let loop: EventLoop
+    private var done: [Int] = []
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    init(_ loop: EventLoop) {
+        self.loop = loop
+    }
+
+    func day() async -> [Int] {
+        for number in 0..<10 { Task(executorPreference: loop) { await self.work(number) } }
+        await loop.lull()
+        return done + [-1]
+    }
+
+    private func work(_ number: Int) async {
+        for _ in 0..<10 { await Task.yield() }
+        done.append(number)
     }
 }

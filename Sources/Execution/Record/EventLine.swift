@@ -105,7 +105,7 @@ struct EventLine {
         let microseconds = whole + Int((attoseconds + half) / 1_000_000_000_000)
         if microseconds < 0 { bytes.append(UInt8(ascii: "-")) }
         let (milliseconds, rest) = microseconds.magnitude.quotientAndRemainder(dividingBy: 1_000)
-        bytes.append(contentsOf: String(milliseconds).utf8)
+        JSON.append(Int(milliseconds), to: &bytes)
         bytes.append(UInt8(ascii: "."))
         var decimals = rest
         repeat {

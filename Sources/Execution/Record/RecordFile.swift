@@ -1,5 +1,6 @@
 import Glibc
 import JSONText
+import Networking
 import Synchronization
 
 /// The record of a run: a file of JSON lines, each with its number (`seq`) and the hash of the line before (`previous`).
@@ -13,18 +14,22 @@ package final class RecordFile: Sendable {
     package let path: String
     private let lines: Mutex<RecordLines>
     private let flusher: RecordFlusher
+    private let loop: EventLoop?
     /// Those who will be brought to disk together, while more may join them.
     private let gathering = Mutex<FlushBatch?>(nil)
 
     /// Makes the folder, parents too, and in it a new `record.jsonl` that only its owner can read. `thread` serves this
-    /// record alone, and ends with it.
-    package static func create(folder: String, thread: RecordThread) throws(RecordProblem) -> RecordFile {
+    /// record alone, and ends with it; those who wait for the disk run on `loop`, if they have one in common.
+    package static func create(folder: String, thread: RecordThread, loop: EventLoop? = nil) throws(RecordProblem)
+        -> RecordFile
+    {
         let (path, descriptor) = try RecordFolder.create(folder)
-        return RecordFile(adopting: descriptor, path: path, thread: thread)
+        return RecordFile(adopting: descriptor, path: path, thread: thread, loop: loop)
     }
 
     /// Takes over a descriptor that is open for writing at the end of an empty file, and closes it in the end.
-    init(adopting descriptor: Int32, path: String, thread: RecordThread) {
+    init(adopting descriptor: Int32, path: String, thread: RecordThread, loop: EventLoop? = nil) {
+        self.loop = loop
         self.path = path
         lines = Mutex(RecordLines(descriptor: descriptor, path: path))
         flusher = RecordFlusher(descriptor: descriptor, path: path, thread: thread)
@@ -77,9 +82,9 @@ package final class RecordFile: Sendable {
         if let problem { throw problem }
     }
 
-    /// Lets what is ready to run on this executor run first, and brings its lines to disk together with one's own.
+    /// Lets what is to be done at once be done first, and brings its lines to disk together with one's own.
     private nonisolated(nonsending) func flush(_ batch: FlushBatch, from seq: Int) async -> RecordProblem? {
-        await Task.yield()
+        if let loop { await loop.lull() } else { await Task.yield() }
         // From here on others make a batch of their own; whose lines came before are written now.
         gathering.withLock { $0 = nil }
         let (written, problem) = lines.withLock { lines in

@@ -252,11 +252,6 @@ extension [String] {
 }
 
 extension HTTPResponse {
-    var contentType: String? {
-        let name = "content-type"
-        return headers.last { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name }?.value
-    }
-
     /// Whether it is read as HTML: by its content type, or for want of one.
     var isPage: Bool {
         guard var type = contentType else { return true }

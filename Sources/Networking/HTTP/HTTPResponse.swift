@@ -1,8 +1,7 @@
 /// What a server answered. A class, since it is handed about a lot.
 package final class HTTPResponse: Sendable {
     package let status: Int
-    /// Of the final header block, in order.
-    package let headers: [HTTPField]
+    private let head: ResponseHead
     /// Decoded, if it came compressed.
     package let body: [UInt8]
     /// The URL that was asked for, as libcurl understood it, without user and password.
@@ -24,12 +23,12 @@ package final class HTTPResponse: Sendable {
     package let askedForAccount: Bool
 
     init(
-        status: Int, headers: [HTTPField], body: [UInt8], url: String, redirectURL: String?, httpVersion: String,
+        status: Int, head: ResponseHead, body: [UInt8], url: String, redirectURL: String?, httpVersion: String,
         tlsVersion: String?, certificate: CertificateFacts?, address: String, port: Int, timings: Timings, size: Int,
         askedForAccount: Bool
     ) {
         self.status = status
-        self.headers = headers
+        self.head = head
         self.body = body
         self.url = url
         self.redirectURL = redirectURL
@@ -42,6 +41,12 @@ package final class HTTPResponse: Sendable {
         self.size = size
         self.askedForAccount = askedForAccount
     }
+
+    /// Of the final header block, in order.
+    package var headers: [HTTPField] { head.fields }
+
+    /// The last of its kind, where a server sends several.
+    package var contentType: String? { head.value(of: "content-type") }
 }
 
 /// A cookie that a session holds.

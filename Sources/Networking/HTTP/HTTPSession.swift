@@ -28,15 +28,9 @@ package actor HTTPSession {
     package func perform(_ request: HTTPRequest) async throws(NetworkFailure) -> HTTPResponse {
         await turn.take()
         defer { turn.pass() }
-        let transfer: Transfer
-        do {
-            transfer = try environment.prepare(
-                request, on: easy, store: request.sharesConnections ? nil : ownConnections)
-        } catch {
-            easy.reset()
-            throw error
-        }
         defer { easy.reset() }
+        let transfer = try environment.prepare(
+            request, on: easy, store: request.sharesConnections ? nil : ownConnections)
         let end = await loop.run(transfer)
         guard case .finished(CURLE_OK) = end else { throw transfer.failure(end) }
         if transfer.isCutShort(afterHead: request.method == "HEAD") { throw transfer.failureOfCutBody() }
@@ -52,7 +46,7 @@ package actor HTTPSession {
 extension Transfer {
     fileprivate func response() -> HTTPResponse {
         HTTPResponse(
-            status: easy.long(CURLINFO_RESPONSE_CODE), headers: head.fields, body: body, url: requestedURL,
+            status: easy.long(CURLINFO_RESPONSE_CODE), head: head, body: body, url: requestedURL,
             redirectURL: easy.text(CURLINFO_REDIRECT_URL), httpVersion: httpVersion, tlsVersion: tls?.version,
             certificate: tls?.certificate, address: address ?? "", port: easy.long(CURLINFO_PRIMARY_PORT),
             timings: timings, size: body.count,

@@ -44,9 +44,11 @@ struct DescriptorPoll {
     }
 
     /// Sleeps until something happens or `milliseconds` have passed (-1: no limit), then reports each descriptor's events.
-    func wait(milliseconds: Int32, report: (_ descriptor: Int32, _ mask: UInt32) -> Void) {
+    ///
+    /// Returns how many there were.
+    func wait(milliseconds: Int32, report: (_ descriptor: Int32, _ mask: UInt32) -> Void) -> Int {
         let count = epoll_wait(epoll, events, Int32(Self.capacity), milliseconds)
-        guard count > 0 else { return }
+        guard count > 0 else { return 0 }
         for index in 0..<count {
             let descriptor = ccurl_event_descriptor(events, index)
             if descriptor == bell {
@@ -56,5 +58,6 @@ struct DescriptorPoll {
                 report(descriptor, ccurl_event_mask(events, index))
             }
         }
+        return Int(count)
     }
 }

@@ -19,6 +19,13 @@ extension EventLoop {
         await outcome(of: Wait(descriptor: descriptor, readiness: readiness, deadline: deadline))
     }
 
+    /// Returns once nothing else is to be done at once, after a number of turns at the latest: what is dear and can be done
+    /// for many together begins then. At once for those who do not run on the loop.
+    package func lull(isolation: isolated (any Actor)? = #isolation) async {
+        guard isCurrent else { return }
+        await withUnsafeContinuation { lullWaiters.append($0) }
+    }
+
     private func outcome(of wait: Wait, isolation: isolated (any Actor)? = #isolation) async -> WaitOutcome {
         await withTaskCancellationHandler {
             // A closure stays on the actor only if it captures it.

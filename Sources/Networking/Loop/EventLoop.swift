@@ -45,6 +45,11 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// Waits without a descriptor, kept so that `stop` can end them.
     var sleepers: [ObjectIdentifier: Wait] = [:]
     private(set) var isStopping = false
+    /// Those who wait for a turn in which nothing happens.
+    var lullWaiters: [UnsafeContinuation<Void, Never>] = []
+    private var turnsSinceLull = 0
+    /// They do not wait for longer, whatever happens.
+    private static let mostTurnsToLull = 64
 
     /// Starts the thread; `stop` ends it. Raises the soft limit of open files up to 8192 where the hard limit allows.
     package init() {
@@ -174,20 +179,32 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             let (mayRest, mustEnd) = inbox.withLock { inbox in
                 isStopping = inbox.isStopping
                 let isEmpty = inbox.jobs.isEmpty && inbox.orders.isEmpty
-                let isIdle = isEmpty && transfers.isEmpty && descriptorWaits.isEmpty && sleepers.isEmpty
+                let isIdle =
+                    isEmpty && transfers.isEmpty && descriptorWaits.isEmpty && sleepers.isEmpty && lullWaiters.isEmpty
                 inbox.hasStopped = isStopping && isIdle
                 inbox.isSleeping = isEmpty && !isStopping
                 return (inbox.isSleeping, inbox.hasStopped)
             }
             if mustEnd { break }
-            poll.wait(milliseconds: mayRest ? millisecondsToNextDeadline() : 0, report: act)
+            let isLullAwaited = !lullWaiters.isEmpty
+            let count = poll.wait(
+                milliseconds: mayRest && !isLullAwaited ? millisecondsToNextDeadline() : 0, report: act)
             inbox.withLock { $0.isSleeping = false }
             reapTransfers()
+            if isLullAwaited { noteTurn(isLull: mayRest && count == 0) }
         }
         // Here and not in `deinit`: the farewells of TLS on open connections may meet a broken pipe, and this thread has
         // the signal blocked. Easy handles may be freed after it.
         if hasMulti { curl_multi_cleanup(multi) }
         loopThread.store(0, ordering: .relaxed)
+    }
+
+    private func noteTurn(isLull: Bool) {
+        turnsSinceLull += 1
+        guard isLull || isStopping || turnsSinceLull >= Self.mostTurnsToLull else { return }
+        turnsSinceLull = 0
+        for waiter in lullWaiters { waiter.resume() }
+        lullWaiters.removeAll(keepingCapacity: true)
     }
 
     private func makeMulti() -> UnsafeMutableRawPointer {

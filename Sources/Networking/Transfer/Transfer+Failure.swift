@@ -298,7 +298,7 @@ extension Transfer {
 
     private var progress: String {
         if !body.isEmpty { return "after \(body.count) bytes of the body" }
-        return head.fields.isEmpty ? "before the first byte of a response" : "after the header of its response"
+        return head.isEmpty ? "before the first byte of a response" : "after the header of its response"
     }
 
     /// `host:port`, with the address where the host is a name.

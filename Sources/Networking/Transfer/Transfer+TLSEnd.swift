@@ -58,12 +58,6 @@ extension Transfer {
 extension ResponseHead {
     /// Whether the end of the body shows without the end of the connection, RFC 9112 section 6.3.
     fileprivate var tellsLength: Bool {
-        fields.contains { field in
-            switch field.name.lowercased() {
-            case "content-length": true
-            case "transfer-encoding": field.value.lowercased().contains("chunked")
-            default: false
-            }
-        }
+        value(of: "content-length") != nil || value(of: "transfer-encoding")?.lowercased().hasSuffix("chunked") == true
     }
 }

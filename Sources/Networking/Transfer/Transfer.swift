@@ -147,8 +147,6 @@ final class Transfer {
         let context = Unmanaged.passUnretained(self).toOpaque()
         easy.set(CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(errorBuffer))
         easy.set(CURLOPT_CURLU, UnsafeMutableRawPointer(target.handle))
-        let isWeb = target.scheme == "http" || target.scheme == "https"
-        easy.set(CURLOPT_PROTOCOLS_STR, isWeb ? "http,https" : target.scheme)
         easy.set(CURLOPT_NOSIGNAL, 1)
         // Without it, the end of a transfer waits for a resolver that does not answer, and the whole loop with it.
         easy.set(CURLOPT_QUICK_EXIT, 1)

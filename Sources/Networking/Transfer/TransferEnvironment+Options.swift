@@ -64,13 +64,7 @@ extension TransferEnvironment {
             keepsDescriptor: plan.keepsDescriptor, isBareTLS: plan.connectsOnly)
         transfer.onlyLooksUp = plan.onlyLooksUp
         easy.set(CURLOPT_SHARE, (plan.store ?? store).pointer)
-        // An empty proxy and an empty exception list keep libcurl from asking the environment.
-        easy.set(CURLOPT_PROXY, plan.proxy?.url ?? "")
-        if let proxy = plan.proxy, let user = proxy.user { try log(on: easy, to: proxy, as: user) }
-        // Basic is a password (RFC 1929) here; what libcurl would offer else is Kerberos.
-        easy.set(CURLOPT_SOCKS5_AUTH, 1 << 0)
-        easy.set(CURLOPT_NOPROXY, "")
-        easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        try use(plan.proxy, on: easy)
         if let judged {
             // For whatever host and port: with CURLOPT_CONNECT_TO(3) an HTTP proxy is asked to CONNECT for plain HTTP too.
             transfer.keep(TextList(["::\(judged.bracketed):\(route.port)"]), for: CURLOPT_CONNECT_TO)
@@ -112,6 +106,17 @@ extension TransferEnvironment {
                 .unusable, .proxy, "\"\(target.printable)\" is not a proxy that can be used", advice: advice)
         }
         return target
+    }
+
+    private func use(_ proxy: Proxy?, on easy: EasyHandle) throws(NetworkFailure) {
+        // An empty proxy and an empty exception list keep libcurl from asking the environment.
+        easy.set(CURLOPT_PROXY, proxy?.url ?? "")
+        easy.set(CURLOPT_NOPROXY, "")
+        guard let proxy else { return }
+        if let user = proxy.user { try log(on: easy, to: proxy, as: user) }
+        // Basic is a password (RFC 1929) here; what libcurl would offer else is Kerberos.
+        easy.set(CURLOPT_SOCKS5_AUTH, 1 << 0)
+        easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     }
 
     /// Basic or digest, as an HTTP proxy asks for it; SOCKS knows one way (RFC 1929).

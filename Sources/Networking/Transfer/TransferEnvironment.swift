@@ -28,7 +28,7 @@ final class TransferEnvironment: @unchecked Sendable {
         case .lookUp: return []
         case .refused(let message, let advice): throw NetworkFailure(.notAllowed, .name, message, advice: advice)
         case .known(let addresses):
-            if IPAddress(host) != nil, addresses.first == IPAddress(host) { return [] }
+            if let address = IPAddress(host), addresses.first == address { return [] }
             let list = addresses.map(\.bracketed).joined(separator: ",")
             let bare = host.hasSuffix(".") ? String(host.dropLast()) : host
             return Set([host, bare]).map { "\($0):\(destination.port):\(list)" }
