@@ -47,6 +47,32 @@ struct RunSecretsTests {
         #expect(run.record.contains("«password»"))
     }
 
+    /// A PIN that is a year, or a password that is a name of the plan, hides nothing by which a later run finds this one.
+    @Test(arguments: ["2021", "logon", "ask", "passed", "plan"])
+    func leavesWhatTheRecordItselfSays(secret: String) async throws {
+        let stage = try Stage()
+        let plan = """
+            ctplan: 1
+            title: A short secret
+            inputs: {pin: {about: the PIN, secret: true}}
+            hosts: {web: "http://127.0.0.1:\(stage.peers.web.httpPort)"}
+            objectives:
+              logon: {steps: {ask: {http: {to: web, path: /page, headers: {X-Pin: $(pin)}}}}}
+              next:
+                requires: logon
+                steps: {ask: {http: {to: web, path: /page}}}
+            """
+        let site = "inputs: {pin: {env: PIN}}\n"
+        let words = try stage.words(plan: plan, site: site, ["--at", "2021-08-14T21:00:00Z"])
+        try expect(
+            try await stage.run(words + ["--only", "logon"], environment: ["PIN": secret]), 0, on: stage)
+        let later = ["run", words[1], "--site", stage.folder.path("site.yaml"), "--at", "2021-08-14T22:00:00Z"]
+        let run = try await stage.run(
+            later + ["--only", "next", "--records", stage.folder.path, "--record", stage.folder.path("later")],
+            environment: ["PIN": secret])
+        #expect(run.status == 0, "\(run.said)")
+    }
+
     @Test(arguments: ["two\nlines \"and\" quotes", "tab\there", "日本語の秘密", "100% /+?&=#", "back\\slash"])
     func areHiddenWhateverTheyAreMadeOf(secret: String) async throws {
         let stage = try Stage()

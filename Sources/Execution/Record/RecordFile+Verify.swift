@@ -15,18 +15,51 @@ extension RecordFile {
     /// A change to a line shows in the line after it, so a change to the last line alone, or its removal together with
     /// its newline, shows only in comparison with `end`, kept elsewhere.
     package static func verify(_ path: String) throws(RecordProblem) -> Verdict {
+        var check = RecordCheck()
+        var verdict: Verdict?
+        try readPieces(of: path) { piece in
+            verdict = check.read(piece)
+            return verdict == nil
+        }
+        return verdict ?? check.verdictAtEnd
+    }
+
+    /// Whether a record that has no end may tell that an objective was begun: where it says so, or cannot be read.
+    static func mayHaveTried(_ objective: String, _ path: String) -> Bool {
+        var pending: [UInt8] = []
+        var hasTried = false
+        do throws(RecordProblem) {
+            try readPieces(of: path) { piece in
+                pending += piece
+                while !hasTried, let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+                    hasTried = mayBegin(objective, pending[..<end])
+                    pending.removeFirst(end + 1)
+                }
+                return !hasTried
+            }
+        } catch {
+            return true
+        }
+        return hasTried
+    }
+
+    private static func mayBegin(_ objective: String, _ line: ArraySlice<UInt8>) -> Bool {
+        guard let event = try? JSON.parse(Array(line), deepest: 2 * JSON.deepest) else { return true }
+        return event["event"]?.string == "objective-started" && event["objective"]?.string == objective
+    }
+
+    /// Reads a file piece by piece, until its end or until `take` wants no more.
+    private static func readPieces(of path: String, _ take: (ArraySlice<UInt8>) -> Bool) throws(RecordProblem) {
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw RecordProblem(errno, while: "opening \"\(path)\"") }
         defer { Glibc.close(descriptor) }
-        var check = RecordCheck()
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = read(descriptor, &chunk, chunk.count)
             let code = errno
             if count < 0, code == EINTR { continue }
             guard count >= 0 else { throw RecordProblem(code, while: "reading \"\(path)\"") }
-            guard count > 0 else { return check.verdictAtEnd }
-            if let verdict = check.read(chunk[..<count]) { return verdict }
+            guard count > 0, take(chunk[..<count]) else { return }
         }
     }
 }

@@ -1,6 +1,40 @@
 import CivilTime
 import Glibc
 import JSONText
+import PlanLanguage
+
+/// A record as it lies in a folder.
+enum FoundRecord {
+    case summary(RecordSummary)
+    /// Whose it is cannot be seen; with the time at which it was last written.
+    case unreadable(path: String, written: Instant)
+
+    /// `nil` where there is no record of a run, or one in which nothing stands yet.
+    init?(path: String) {
+        var status = stat()
+        // A pipe of that name would keep the run waiting.
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return nil }
+        if let summary = RecordSummary(path: path, size: Int(status.st_size)) {
+            self = .summary(summary)
+        } else {
+            self = .unreadable(path: path, written: Instant(secondsSince1970: status.st_mtim.tv_sec))
+        }
+    }
+
+    func mayBe(ofPlan name: String) -> Bool {
+        switch self {
+        case .summary(let summary): PlanFileName.stem(of: summary.plan) == name
+        case .unreadable: true
+        }
+    }
+
+    var time: Instant {
+        switch self {
+        case .summary(let summary): summary.began
+        case .unreadable(_, let written): written
+        }
+    }
+}
 
 /// What the first and the last line of a record say, without the lines between.
 struct RecordSummary {
@@ -26,15 +60,12 @@ struct RecordSummary {
         let hash: String
     }
 
-    /// `nil` where it is no record of a run at all, or one of which not even the first line can be read.
-    init?(path: String) {
-        var status = stat()
-        // A pipe of that name would keep the run waiting.
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    /// `nil` where not even the first line can be read.
+    fileprivate init?(path: String, size: Int) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        size = Int(status.st_size)
+        self.size = size
         guard let first = Self.firstLine(descriptor), let start = try? JSON.parse(first),
             start["event"]?.string == "run-started", let plan = start["plan"]?.string,
             let began = (start["machine-time"] ?? start["at"])?.string.flatMap({ try? Instant.parse($0).get() })

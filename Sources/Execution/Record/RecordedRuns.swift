@@ -30,10 +30,9 @@ package struct RecordedRuns: PriorRuns {
     }
 
     private func look(forPlan plan: String, objective: String, zone: Zone) -> PriorStanding {
-        let records = summaries(ofPlan: plan)
         var reason: String?
         var bytesLeft = Self.mostBytes
-        for record in records {
+        for record in records(ofPlan: plan) {
             switch judge(record, objective: objective, zone: zone, &bytesLeft) {
             case .decides(let standing): return standing
             // Of what decides nothing, the newest is told.
@@ -50,6 +49,20 @@ package struct RecordedRuns: PriorRuns {
         case saysNothing
     }
 
+    private func judge(_ record: FoundRecord, objective: String, zone: Zone, _ bytesLeft: inout Int) -> Judgement {
+        switch record {
+        case .summary(let summary): return judge(summary, objective: objective, zone: zone, &bytesLeft)
+        case .unreadable(let path, let written):
+            let day = zone.describe(written)
+            return doubt("a record cannot be read that was last written on \(day), and may be of a newer run of it", path)
+        }
+    }
+
+    /// What may have tried it, and does not show what came of that: what is older is not believed against it.
+    private func doubt(_ words: String, _ path: String) -> Judgement {
+        .decides(.notPassed(reason: "\(words) (\(path)); move that folder away if it does not count"))
+    }
+
     private func judge(_ record: RecordSummary, objective: String, zone: Zone, _ bytesLeft: inout Int) -> Judgement {
         let day = zone.describe(record.end?.at ?? record.began)
         let only = record.only.filter { $0 == objective || $0.hasPrefix("\(objective).") }
@@ -62,7 +75,13 @@ package struct RecordedRuns: PriorRuns {
             return .tells(
                 "only a run outside its window is on record, of \(zone.describe(record.began)) (\(record.path))")
         }
-        guard let end = record.end else { return .tells("its last run has not ended, or was cut off (\(record.path))") }
+        guard let end = record.end else {
+            bytesLeft -= record.size
+            let day = zone.describe(record.began)
+            let hasTried = bytesLeft < 0 || RecordFile.mayHaveTried(objective, record.path)
+            let words = "its run of \(day) has not ended, or was cut off"
+            return hasTried ? doubt(words, record.path) : .tells("\(words) (\(record.path))")
+        }
         guard let outcome = end.outcomes[objective] else { return .saysNothing }
         guard [.passed, .failed, .error].contains(outcome) else {
             return .tells("it was \(outcome.rawValue) on \(day) (\(record.path))")
@@ -71,15 +90,13 @@ package struct RecordedRuns: PriorRuns {
             return .tells("only a part of it was run on \(day): \(Spelled.list(only)) (\(record.path))")
         }
         bytesLeft -= record.size
-        guard bytesLeft >= 0 else {
-            return .tells("the record of \(day) is too large to be checked (\(record.path))")
-        }
+        guard bytesLeft >= 0 else { return doubt("the record of \(day) is too large to be checked", record.path) }
         switch Result(catching: { () throws(RecordProblem) in try RecordFile.verify(record.path) }) {
-        case .failure(let problem): return .tells("its record cannot be read: \(problem.message)")
+        case .failure(let problem): return doubt("its record cannot be read: \(problem.message)", record.path)
         case .success(.broken(let line, let why)):
-            return .tells("the record of \(day) is damaged: \(record.path):\(line): \(TerminalText.excerpt(why))")
+            return doubt("the record of \(day) is damaged at line \(line): \(TerminalText.excerpt(why))", record.path)
         case .success(.whole(let lines, let hash)):
-            guard hash == end.hash else { return .tells("its record changed while it was read (\(record.path))") }
+            guard hash == end.hash else { return doubt("its record changed while it was read", record.path) }
             guard outcome == .passed else {
                 let words = outcome == .failed ? "it failed" : "it could not be tried"
                 return .decides(.notPassed(reason: "\(words) on \(day) (\(record.path))"))
@@ -94,12 +111,12 @@ package struct RecordedRuns: PriorRuns {
     // MARK: Folders
 
     /// The newest first.
-    private func summaries(ofPlan plan: String) -> [RecordSummary] {
+    private func records(ofPlan plan: String) -> [FoundRecord] {
         let own = folders(in: "\(root)/\(plan)").prefix(Self.mostRecords)
         let named = folders(in: root).prefix(Self.mostRecords)
-        return (own + named).compactMap { RecordSummary(path: "\($0)/\(RecordFolder.fileName)") }
-            .filter { PlanFileName.stem(of: $0.plan) == plan }
-            .sorted { $0.began > $1.began }
+        return (own + named).compactMap { FoundRecord(path: "\($0)/\(RecordFolder.fileName)") }
+            .filter { $0.mayBe(ofPlan: plan) }
+            .sorted { $0.time > $1.time }
     }
 
     /// The folders in a folder, the last by name first: those of runs are named by their time.

@@ -11,6 +11,9 @@ extension RunEvent {
     }
 
     /// Writes the event's members as the record has them: durations in milliseconds, times in UTC.
+    ///
+    /// Times and the names that stand in the plan are no secrets, whatever a secret looks like: with them hidden, a later run
+    /// would not find this one. All that came from outside is searched for secrets.
     func write(to line: inout EventLine) {
         switch self {
         case .started(let start): start.write(to: &line)
@@ -19,15 +22,15 @@ extension RunEvent {
             line.add("versions", .object(versions.map { .init($0.name, .word($0.version)) }))
         case .waiting(let until, let window):
             line.word("event", "waiting")
-            line.text("window", window)
-            line.text("until", until.description)
+            line.word("window", window)
+            line.word("until", until.description)
         case .waitingForEvent(let name):
             line.word("event", "waiting")
-            line.text("for-event", name)
+            line.word("for-event", name)
         case .announced(let announcement, _):
             line.word("event", "event-announced")
-            line.text("name", announcement.event)
-            line.text("at", announcement.at.description)
+            line.word("name", announcement.event)
+            line.word("at", announcement.at.description)
             line.text("by", announcement.by)
             line.word("source", announcement.source.rawValue)
         case .requirement(let report): report.write(to: &line)
@@ -57,7 +60,7 @@ extension RunEvent {
             line.text("cause", report.cause)
         case .windowClosed(let window):
             line.word("event", "window-closed")
-            line.text("window", window)
+            line.word("window", window)
         case .interrupted(let signal):
             line.word("event", "interrupted")
             line.word("signal", signal)
@@ -68,7 +71,7 @@ extension RunEvent {
 
 extension UnitID {
     fileprivate func write(to line: inout EventLine) {
-        line.text("objective", objective)
+        line.word("objective", objective)
         line.text("member", member)
     }
 }
@@ -76,16 +79,16 @@ extension UnitID {
 extension StepID {
     fileprivate func write(to line: inout EventLine) {
         unit.write(to: &line)
-        line.text("step", step)
+        line.word("step", step)
     }
 }
 
 extension RunStart {
     fileprivate func write(to line: inout EventLine) {
         line.word("event", "run-started")
-        line.text("at", at.description)
-        line.text("plan", plan.source.path)
-        line.text("title", plan.title)
+        line.word("at", at.description)
+        line.word("plan", plan.source.path)
+        line.word("title", plan.title)
         line.word("plan-sha256", planDigest)
         let procedures = plan.procedures
         if !procedures.isEmpty {
@@ -106,11 +109,11 @@ extension RunStart {
         line.text("machine", machine)
         line.text("operator", operatorName)
         line.add("versions", .object(versions.map { .init($0.name, .word($0.version)) }))
-        if !only.isEmpty { line.add("only", .array(only.map { .text($0) })) }
+        if !only.isEmpty { line.add("only", .array(only.map { .word($0) })) }
         if isRehearsal {
             line.add("rehearsal", .boolean(true))
             // All other times are those of the clock that was set.
-            line.text("machine-time", Instant.now().description)
+            line.word("machine-time", Instant.now().description)
         }
         if outsideWindow { line.add("outside-window", .boolean(true)) }
     }
@@ -132,13 +135,13 @@ extension RunStart {
 extension RequirementReport {
     fileprivate func write(to line: inout EventLine) {
         line.word("event", "requirement")
-        line.text("objective", objective)
-        line.text("plan", plan)
-        line.text("required", required)
+        line.word("objective", objective)
+        line.word("plan", plan)
+        line.word("required", required)
         guard let run else { return }
-        line.text("passed", run.ended.description)
+        line.word("passed", run.ended.description)
         if run.isRehearsal { line.add("rehearsal", .boolean(true)) }
-        line.text("record", run.record)
+        line.word("record", run.record)
         line.add("record-lines", .integer(run.lines))
         line.word("record-sha256", run.hash)
     }
@@ -146,13 +149,13 @@ extension RequirementReport {
 
 extension AttemptReport {
     fileprivate func write(to line: inout EventLine, next: Instant?) {
-        line.text("at", started.description)
+        line.word("at", started.description)
         line.add("number", .integer(number))
         line.milliseconds("duration", duration)
         line.word("outcome", outcome.rawValue)
         line.text("trouble", trouble)
         line.text("advice", advice)
-        line.text("next-attempt", next?.description)
+        if let next { line.word("next-attempt", next.description) }
         if !results.isEmpty { line.found("results", .record(results)) }
         let kept = captured.filter { $0.value != .absent }
         if !kept.isEmpty {
@@ -184,17 +187,17 @@ extension AttemptReport {
 extension RunReport {
     fileprivate func write(to line: inout EventLine) {
         line.word("event", "run-ended")
-        line.text("at", at.description)
+        line.word("at", at.description)
         line.word("outcome", outcome.rawValue)
         if isInterrupted { line.add("interrupted", .boolean(true)) }
         line.add("exit-status", .integer(Int(exitStatus.rawValue)))
         line.milliseconds("duration", duration)
         line.list("objectives", of: objectives) { objective, entry in
-            entry.text("objective", objective.name)
+            entry.word("objective", objective.name)
             entry.word("outcome", objective.outcome.rawValue)
             entry.add("passed", .integer(objective.passed))
             entry.add("members", .integer(objective.members))
-            entry.text("need", objective.need)
+            if let need = objective.need { entry.word("need", need) }
             entry.text("cause", objective.cause)
         }
         line.text("record-problem", recordProblem)
