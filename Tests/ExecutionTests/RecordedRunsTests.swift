@@ -91,12 +91,15 @@ import Testing
         Case(
             [Run(name: "drill/2", day: 2, only: ["a.s"])], "only a part of it was run on 2 August 2021 13:00 UTC: a.s"),
         Case([Run(name: "drill/2", day: 2, only: ["a"])], "drill/2"),
-        Case([Run(name: "drill/2", day: 2, isCutOff: true)], "its run of 2 August 2021 12:00 UTC has not ended, or was cut off"),
+        Case(
+            [Run(name: "drill/2", day: 2, isCutOff: true)],
+            "its run of 2 August 2021 12:00 UTC has not ended, or was cut off"),
         Case([Run(name: "drill/2", day: 2, isDamaged: true)], "is damaged at line 3: "),
         // What may have tried it later, and does not show how that ended, leaves it in doubt.
         Case([passed, Run(name: "drill/2", day: 2, isDamaged: true)], "is damaged at line 3: "),
         Case([Run(name: "drill/2", day: 2, isDamaged: true), Run(name: "drill/3", day: 3)], "drill/3"),
-        Case([passed, Run(name: "drill/2", day: 2, isCutOff: true)], "of 2 August 2021 12:00 UTC has not ended, or was"),
+        Case(
+            [passed, Run(name: "drill/2", day: 2, isCutOff: true)], "of 2 August 2021 12:00 UTC has not ended, or was"),
         Case([passed, Run(name: "drill/2", day: 2, begun: "b", isCutOff: true)], "drill/20210801T1"),
     ]
 

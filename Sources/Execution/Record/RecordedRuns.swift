@@ -54,7 +54,8 @@ package struct RecordedRuns: PriorRuns {
         case .summary(let summary): return judge(summary, objective: objective, zone: zone, &bytesLeft)
         case .unreadable(let path, let written):
             let day = zone.describe(written)
-            return doubt("a record cannot be read that was last written on \(day), and may be of a newer run of it", path)
+            return doubt(
+                "a record cannot be read that was last written on \(day), and may be of a newer run of it", path)
         }
     }
 
