@@ -63,10 +63,8 @@ struct RunFiles {
         let source = try text(at: path)
         let (document, findings) = linter.read(source)
         if findings.contains(where: { $0.severity == .error }) {
-            let count = findings.count
-            throw RunSession.Refusal(
-                .usage, "error: \"\(path)\" has \(Spelled.count(count, "finding")); nothing was run", findings: findings
-            )
+            let errors = Spelled.count(findings.count { $0.severity == .error }, "error")
+            throw RunSession.Refusal(.usage, "error: \"\(path)\" has \(errors); nothing was run", findings: findings)
         }
         // Hints are for whoever writes the plan, not for the night of the test.
         return (source, document, findings.filter { $0.severity != .hint })

@@ -17,8 +17,8 @@ package final class TextView: RunView {
         var start: RunStart?
         /// What was last said of each step that is tried again.
         var troubles: [StepID: String] = [:]
-        /// Lines that are still to be written.
-        var gathered = ""
+        /// Lines that are still to be written, as UTF-8.
+        var gathered: [UInt8] = []
     }
 
     /// `isQuiet` shows only what did not pass, and the outcome.
@@ -33,18 +33,21 @@ package final class TextView: RunView {
     var start: RunStart? { memory.withLock { $0.start } }
 
     package func show(_ event: RunEvent) {
-        var lines = lines(for: event)
+        let lines = lines(for: event)
         if lines.isEmpty { return }
-        lines.append("")
         // Every text was hidden before it was cut; the lines of the plan in findings were not.
-        let text = hider.hide(lines.joined(separator: "\n"))
-        memory.withLock { $0.gathered += text }
+        let text = hider.hide(lines.count == 1 ? lines[0] : lines.joined(separator: "\n"))
+        memory.withLock { memory in
+            memory.gathered.append(contentsOf: text.utf8)
+            memory.gathered.append(UInt8(ascii: "\n"))
+        }
     }
 
     package func flush() {
         let text = memory.withLock { memory in
-            defer { memory.gathered = "" }
-            return memory.gathered
+            if memory.gathered.isEmpty { return "" }
+            defer { memory.gathered.removeAll(keepingCapacity: true) }
+            return String(decoding: memory.gathered, as: UTF8.self)
         }
         if !text.isEmpty { write(text) }
     }

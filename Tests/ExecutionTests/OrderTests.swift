@@ -72,7 +72,7 @@ import Testing
         ("one", nil), ("one.a", nil), ("one.", "objective \"one\" has no step \"\""),
         ("one.b", "objective \"one\" has no step \"b\", did you mean \"a\"?"),
         ("on", "the plan has no objective \"on\", did you mean \"one\"?"), ("", "the plan has no objective \"\""),
-        (".a", "the plan has no objective \"\""),
+        (".a", "the plan has no objective \"\""), ("one[b.c]", "members cannot be chosen alone: \"one\" chooses all"),
     ])
     func `a choice that is none is refused`(choice: String, problem: String?) throws {
         let plan = try Rehearsal("objectives:\n  one: {window: test, steps: {a: {act: {}}}}").plan

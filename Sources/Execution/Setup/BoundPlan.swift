@@ -58,6 +58,9 @@ package struct Selection: Sendable {
     package func problem(in plan: Plan) -> String? {
         for choice in only {
             let parts = choice.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            if let member = choice.firstIndex(of: "["), let objective = plan.objective(String(choice[..<member])) {
+                return "members cannot be chosen alone: \"\(objective.name)\" chooses all of them"
+            }
             guard let name = parts.first, let objective = plan.objective(name) else {
                 let nearest = Spelling.nearest(to: parts.first ?? choice, among: plan.objectives.map(\.name))
                 return "the plan has no objective \"\(parts.first ?? choice)\""

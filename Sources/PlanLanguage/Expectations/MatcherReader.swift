@@ -83,7 +83,7 @@ struct MatcherReader {
         guard let declaration = MatcherDeclaration.all.first(where: { $0.name == entry.key.value }) else {
             reading.unknownKey(
                 entry.key, of: "what may be asked of the \(type.name) \"\(name)\"", among: keys(for: type),
-                rule: "unknown-matcher")
+                rule: "unknown-matcher", advice: adviceOnPaths(entry.key.value, type))
             return nil
         }
         guard declaration.appliesTo(type) else {
@@ -94,6 +94,12 @@ struct MatcherReader {
             return nil
         }
         return matcher(named: declaration.name, entry.value, of: type, called: name)
+    }
+
+    private func adviceOnPaths(_ key: String, _ type: ResultType) -> String? {
+        guard case .json = type else { return nil }
+        let path = PlanName.isValid(key) && !key.contains("-") ? "$.\(key)" : "$['\(TerminalText.excerpt(key))']"
+        return "a part of the document is named by its path, such as \(path)"
     }
 
     /// A member of a record, map or JSON document under its own name; `nil` where the key is a matcher's.

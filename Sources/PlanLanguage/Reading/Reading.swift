@@ -45,7 +45,11 @@ final class Reading {
         return true
     }
 
-    func unknownKey(_ key: Located<String>, of owner: String, among known: [String], rule: String = "unknown-field") {
+    /// `advice` is said where no known name is near, in place of all of them.
+    func unknownKey(
+        _ key: Located<String>, of owner: String, among known: [String], rule: String = "unknown-field",
+        advice: String? = nil
+    ) {
         let help: String
         let nearest = Spelling.nearest(to: key.value, among: known)
         if let nearest {
@@ -53,7 +57,7 @@ final class Reading {
         } else if key.value.contains(" ") {
             help = "a comma ends a value within {…} or […]: put the text before it in quotes"
         } else {
-            help = "known here: \(known.joined(separator: ", "))"
+            help = advice ?? "known here: \(known.joined(separator: ", "))"
         }
         report(
             rule, at: key.place,
