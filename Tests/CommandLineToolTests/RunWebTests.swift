@@ -190,6 +190,28 @@ struct RunWebTests {
                 ["http: {to: peer, path: /forms}", "expect: {xpath: {//h1: Welcome}}"], status: 1,
                 says: ["//h1 \"Welcome\"", "actual:   \"Two forms\""]),
             forms(
+                "one part of several that is not as expected",
+                [
+                    "http: {to: peer, path: /echo}",
+                    "expect: {json: {$.method: GET, $.path: /other, $.files: {empty: true}}}",
+                ],
+                status: 1, says: ["actual:   \"/echo\"", "expected: $.path \"/other\"\n"]),
+            forms(
+                "several parts that are not as expected",
+                ["http: {to: peer, path: /echo}", "expect: {json: {$.method: GET, $.path: /other, $.nope: 1}}"],
+                status: 1,
+                says: [
+                    "actual:   {$.path: \"/echo\", $.nope: nothing}\n",
+                    "expected: $.path \"/other\" and $.nope \"1\"\n",
+                ]),
+            forms(
+                "a retry that is not for what was found",
+                [
+                    "http: {to: peer, path: /echo}", "expect: {json: {$.path: /other}}",
+                    "retry: {every: 1s, attempts: 3}",
+                ],
+                status: 1, says: ["to try until it holds, say for: [connection, timeout, unmet]"]),
+            forms(
                 "a page too deep for XPath", ["http: {to: peer, path: /nested}", "expect: {xpath: {//p: deep}}"],
                 status: 1,
                 says: ["nests its elements too deeply"]),

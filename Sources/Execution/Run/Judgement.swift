@@ -156,20 +156,29 @@ struct Judgement {
         let value = record[member: expectation.field.value]
         let verdict: Verdict
         let subject: PlanValue
+        var told = expectation.matcher
         if case .confirmation(let isAsExpected) = value {
             // A person compared it with the expectation as a whole, whatever matchers it is made of.
             verdict = isAsExpected ? .holds : .fails
             subject = value
         } else {
             verdict = self.verdict(of: expectation.matcher, on: value)
-            subject = expectation.matcher.subject(of: value)
+            if !verdict.holds { told = unmet(in: expectation.matcher, on: value) }
+            subject = told.subject(of: value)
         }
         var reason = verdict.holds ? nil : trouble?.message
         if reason == nil, case .undecidable(let words) = verdict { reason = words }
         return CheckReport(
-            name: expectation.field.value, expected: expectation.matcher.words(in: frame.shownScope),
+            name: expectation.field.value, expected: told.words(in: frame.shownScope),
             actual: shown(subject), holds: verdict.holds, reason: reason, place: expectation.place,
             advice: verdict.holds ? nil : trouble?.advice)
+    }
+
+    /// Of several things that are asked of a value, those that do not hold.
+    private func unmet(in matcher: Matcher, on value: PlanValue) -> Matcher {
+        guard case .all(let inner) = matcher else { return matcher }
+        let unmet = inner.filter { !verdict(of: $0, on: value).holds }
+        return unmet.count == 1 ? unmet[0] : unmet.isEmpty ? matcher : .all(unmet)
     }
 
     /// Secrets are hidden before the text is cut, which could leave the half of one.

@@ -31,6 +31,15 @@ extension AttemptReport {
         return checks.isEmpty ? "done" : checks.map { "\($0.name) \($0.expected)" }.joined(separator: ", ")
     }
 
+    /// A retry is mostly about connections, and what was found is not asked for again unless the plan says so.
+    private func wayToRetry(_ step: Step) -> String? {
+        guard let retry = step.retry, verdict.retryReasons == [.unmet], !retry.reasons.contains(.unmet) else {
+            return nil
+        }
+        let reasons = (retry.reasons.map(\.rawValue) + ["unmet"]).sorted().joined(separator: ", ")
+        return "\"retry\" does not try this again; to try until it holds, say for: [\(reasons)]"
+    }
+
     /// What did not hold, in the form lint shows its findings in. The plan is not to blame for what ended from outside
     /// or waits for a person.
     func findings(for step: Step) -> [Finding] {
@@ -48,7 +57,8 @@ extension AttemptReport {
             return Finding(
                 "expectation", at: check.place,
                 "\(check.name) is not as expected" + (check.reason.map { ": \($0)" } ?? ""),
-                details: [.init("actual", check.actual), .init("expected", check.expected)], help: check.advice)
+                details: [.init("actual", check.actual), .init("expected", check.expected)],
+                help: check.advice ?? wayToRetry(step))
         }
         return findings
     }

@@ -32,9 +32,21 @@ extension Matcher {
         }
     }
 
-    /// The value a person would look at: the member that is asked about, not the record around it.
+    /// The value a person would look at: the members that are asked about, not the record around them.
     package func subject(of value: PlanValue) -> PlanValue {
-        if case .member(let name, let inner) = self { inner.subject(of: value[member: name]) } else { value }
+        switch self {
+        case .member(let name, let inner): return inner.subject(of: value[member: name])
+        case .all(let inner):
+            let members = inner.compactMap { matcher in
+                if case .member(let name, _) = matcher {
+                    PlanValue.Member(name, matcher.subject(of: value))
+                } else {
+                    nil
+                }
+            }
+            return members.count == inner.count ? .record(members) : value
+        default: return value
+        }
     }
 }
 
