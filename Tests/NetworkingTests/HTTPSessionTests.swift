@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Networking
@@ -96,6 +97,52 @@ import Testing
             let number = try await ask(2, "/last")
             #expect(number == "3")
             #expect(server.connections == 4)
+        }
+    }
+
+    /// RFC 9110 section 9.2.2: what was sent and not answered may have been done.
+    @Test(arguments: [("POST", false), ("PATCH", false), ("PUT", true), ("DELETE", true), ("GET", true)])
+    func repeatsOnlyWhatMayBeRepeated(method: String, isRepeated: Bool) async throws {
+        let heads = Mutex<[String]>([])
+        let server = LoopbackServer { connection in
+            while true {
+                let head = connection.readHead()
+                if head.isEmpty { return }
+                heads.withLock { $0.append(String(head.prefix { $0 != " " })) }
+                if connection.number == 0, head.contains("/last") { return }
+                connection.send("HTTP/1.1 204 No Content\r\n\r\n")
+            }
+        }
+        try await withNetwork { network, _ in
+            let session = network.httpSession()
+            _ = try await session.perform(request("GET", "http://127.0.0.1:\(server.port)/"))
+            let last = request(method, "http://127.0.0.1:\(server.port)/last")
+            if isRepeated {
+                #expect(try await session.perform(last).status == 204)
+            } else {
+                let error = try await failure { () throws(NetworkFailure) in try await session.perform(last) }
+                #expect(error.problem == .reset && error.phase == .response, "\(error.message)")
+                #expect(error.message.contains("the \(method) was sent and not answered"), "\(error.message)")
+                #expect(error.message.contains("not sent again"), "\(error.message)")
+                #expect(error.address == "127.0.0.1")
+            }
+            #expect(heads.withLock { $0 } == ["GET", method] + (isRepeated ? [method] : []))
+        }
+    }
+
+    /// A digest logon is a request that is answered, and then another one.
+    @Test func asksAgainForALogon() async throws {
+        let server = LoopbackServer.http { head in
+            head.contains("Authorization: Digest")
+                ? "HTTP/1.1 204 No Content\r\n\r\n"
+                : "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"\r\n"
+                    + "Content-Length: 0\r\n\r\n"
+        }
+        try await withNetwork { network, _ in
+            var request = request("POST", "http://127.0.0.1:\(server.port)/")
+            request.credentials = HTTPCredentials(user: "u", password: "p", scheme: .digest)
+            let response = try await network.httpSession().perform(request)
+            #expect(response.status == 204)
         }
     }
 

@@ -50,4 +50,7 @@ package struct HTTPRequest: Sendable {
         self.method = method
         self.url = url
     }
+
+    /// The methods that may be sent twice by themselves (RFC 9110 section 9.2.2).
+    var mayBeRepeated: Bool { ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"].contains(method) }
 }

@@ -17,6 +17,7 @@ extension TransferEnvironment {
         if let credentials = request.credentials { try log(on: easy, with: credentials) }
         setMethod(request, on: easy)
         transfer.bodyToSend = request.body?.count ?? 0
+        if !request.mayBeRepeated { transfer.unrepeatableMethod = request.method }
         let lines = headerLines(request)
         if !lines.isEmpty { transfer.keep(TextList(lines), for: CURLOPT_HTTPHEADER) }
         return transfer

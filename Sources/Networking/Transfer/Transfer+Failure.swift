@@ -9,6 +9,7 @@ extension Transfer {
         }
         if let excess { return failure(excess) }
         if let startTLSFailure { return failure(startTLSFailure) }
+        if wouldRepeat { return failureToRepeat }
         if tried.isEmpty || code == CURLE_ABORTED_BY_CALLBACK, let address = refused.last {
             return failure(
                 .notAllowed, .connect, "no connection was made to \(peer): \(networkGuard.refusal(of: address))")
@@ -197,6 +198,16 @@ extension Transfer {
         }
         let verb = code == CURLE_GOT_NOTHING ? "ended the connection without a response" : "ended the connection"
         return failure(.reset, phase, "\(peer) \(verb) \(progress) \(inWords(code))", certificate: tls?.certificate)
+    }
+
+    private var failureToRepeat: NetworkFailure {
+        let method = unrepeatableMethod ?? "request"
+        return failure(
+            .reset, .response,
+            "\(peer) ended the connection before the first byte of a response: the \(method) was sent and not answered, "
+                + "and was not sent again",
+            advice: "it may have been carried out: look there before it is sent once more",
+            certificate: tls?.certificate)
     }
 
     var certificateAdvice: String { "the server may want a client certificate, or another one" }

@@ -60,6 +60,12 @@ final class Transfer {
     private var lists: [TextList] = []
     /// Bytes of the request's body.
     var bodyToSend = 0
+    /// A method that may have done its work although no answer came (RFC 9110 section 9.2.2).
+    var unrepeatableMethod: String?
+    /// The request has gone out, and nothing was heard since.
+    private var awaitsAnswer = false
+    /// libcurl would have sent such a request again by itself, since its connection broke.
+    private(set) var wouldRepeat = false
     /// What both sides said, where they talk in commands and replies; nil for HTTP and bare connections.
     var dialogue: Dialogue?
     /// The protocols to offer (RFC 7301).
@@ -223,12 +229,18 @@ final class Transfer {
         }
     }
 
-    /// Once more the guard, for a connection that another session made, and what TLS agreed on.
+    /// Once more the guard, for a connection that another session made, whether the request may go out, which it may have
+    /// done before on a connection that broke, and what TLS agreed on.
     fileprivate func mayRequest(from remote: String) -> Bool {
         if let address = IPAddress(remote), !networkGuard.permits(address) {
             refused.append(address)
             return false
         }
+        if awaitsAnswer, unrepeatableMethod != nil {
+            wouldRepeat = true
+            return false
+        }
+        awaitsAnswer = true
         if target.scheme == "https" || dialogue != nil, let session = ccurl_tls_session(easy.pointer) {
             let session = OpaquePointer(session)
             tls = TLSSession(session)
@@ -239,6 +251,7 @@ final class Transfer {
     }
 
     fileprivate func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        awaitsAnswer = false
         if let dialogue {
             if dialogue.hear(bytes) { return true }
             if dialogue.isTooLong { excess = .dialogue }
