@@ -146,6 +146,20 @@ import Testing
         }
     }
 
+    @Test func forgetsCookiesThatHaveExpired() async throws {
+        let server = LoopbackServer.http { _ in
+            "HTTP/1.1 204 No Content\r\nSet-Cookie: kept=1\r\nSet-Cookie: late=1; Max-Age=600\r\n"
+                + "Set-Cookie: session=deleted; Max-Age=0\r\n"
+                + "Set-Cookie: old=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\n"
+        }
+        try await withNetwork { network, _ in
+            let session = network.httpSession()
+            _ = try await session.perform(request("GET", "http://127.0.0.1:\(server.port)/"))
+            let names = await session.cookies.map(\.name).sorted()
+            #expect(names == ["kept", "late"])
+        }
+    }
+
     @Test func takesWhatOthersLeftOpenWhereItIsTold() async throws {
         let server = LoopbackServer.http { _ in "HTTP/1.1 204 No Content\r\n\r\n" }
         var page = request("GET", "http://127.0.0.1:\(server.port)/")

@@ -54,6 +54,8 @@ package struct HTTPCookie: Sendable, Equatable {
     package let name: String
     package let value: String
     package let domain: String
+    /// Seconds since 1970; 0 for the end of the session.
+    private let expires: Int
     /// Whether hosts below the domain get it too.
     private let isForHostsBelow: Bool
 
@@ -65,9 +67,13 @@ package struct HTTPCookie: Sendable, Equatable {
         let host = fields[0].hasPrefix(mark) ? String(fields[0].dropFirst(mark.count)) : fields[0]
         isForHostsBelow = fields[1] == "TRUE"
         domain = host.hasPrefix(".") ? String(host.dropFirst()) : host
+        expires = Int(fields[4]) ?? 0
         name = fields[5]
         value = fields[6]
     }
+
+    /// Whether it is over, as one is that a server has deleted (RFC 6265 section 5.3).
+    func hasExpired(at time: Int) -> Bool { expires != 0 && expires <= time }
 
     /// Whether a host gets it (RFC 6265 section 5.1.3).
     package func isFor(host: String) -> Bool {

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// Requests one after another that share cookies and, where the server keeps them, connections, which no other session
 /// uses. It runs on the loop.
@@ -37,9 +38,11 @@ package actor HTTPSession {
         return transfer.response()
     }
 
-    /// The cookies that the session holds now.
+    /// The cookies that the session holds now. libcurl lists those that have expired until the next request.
     package var cookies: [HTTPCookie] {
-        easy.list(CURLINFO_COOKIELIST).compactMap { HTTPCookie(netscapeLine: $0) }
+        let now = time(nil)
+        return easy.list(CURLINFO_COOKIELIST).compactMap { HTTPCookie(netscapeLine: $0) }
+            .filter { !$0.hasExpired(at: now) }
     }
 }
 
