@@ -262,6 +262,65 @@ struct RunWebTests {
     @Test(arguments: pages)
     func readsAnswers(_ one: OneStep) async throws { try await one.check() }
 
+    static let cookies = [
+        forms(
+            "cookies", ["http: {to: peer, path: /cookies}", "expect: {cookies: {kept: yes, late: yes}}"]),
+        forms(
+            "a cookie that is deleted",
+            ["http: {to: peer, path: /cookies}", "expect: {cookies: {session: {empty: false}}}"], status: 1),
+        forms(
+            "a cookie of 1970", ["http: {to: peer, path: /cookies}", "expect: {cookies: {old: {empty: false}}}"],
+            status: 1),
+    ]
+
+    @Test(arguments: cookies)
+    func `leaves out cookies that have expired`(_ one: OneStep) async throws { try await one.check() }
+
+    private static func redirect(
+        _ name: String, _ status: Int, to place: String, more: String = "", _ expected: String = "size: 0",
+        fails: Bool = true, says: [String] = []
+    ) -> OneStep {
+        forms(
+            name,
+            ["http: {to: peer, path: \"/redirect?status=\(status)&to=\(place)\"\(more)}", "expect: {\(expected)}"],
+            status: fails ? 1 : 0, says: says)
+    }
+
+    static let deadEnds =
+        [301, 302, 303, 307, 308].map {
+            redirect(
+                "\($0) to nowhere", $0, to: "nowhere",
+                says: ["status is not as expected", "to expect this, say status: \($0)"])
+        } + [
+            redirect("to nowhere, as expected", 302, to: "nowhere", "status: 302", fails: false),
+            redirect("to nowhere, not followed", 302, to: "nowhere", more: ", follow-redirects: false", fails: false),
+            redirect(
+                "to another port", 302, to: "http%3A//127.0.0.1%3A1/x",
+                says: ["redirected to http://127.0.0.1:1/x", "but the plan does not name http://127.0.0.1:1"]),
+            redirect(
+                "by FTP", 302, to: "ftp%3A//127.0.0.1/x",
+                says: ["redirected to ftp://127.0.0.1/x", "only http and https are", "say status: 302"]),
+        ]
+
+    @Test(arguments: deadEnds)
+    func `says why a redirect leads nowhere`(_ one: OneStep) async throws { try await one.check() }
+
+    @Test func saysThatADocumentIsNoPage() async throws {
+        let stage = try Stage()
+        let plan = """
+            ctplan: 1
+            title: A document in place of a page
+            hosts: {peer: "http://127.0.0.1:\(stage.peers.forms)"}
+            objectives:
+              try:
+                steps:
+                  document: {http: {to: peer, path: /echo}}
+                  next: {http: {follow: Next page}}
+            """
+        let run = try await stage.run(plan: plan)
+        try expect(run, 3, says: ["the last answer was no page", "application/json"], on: stage)
+    }
+
     /// RFC 9110 section 15.4: of 301 and 302, only a POST may become a GET; of 303, all may.
     static let redirects = [
         ("PUT", 301, "PUT"), ("DELETE", 302, "DELETE"), ("POST", 301, "GET"), ("POST", 302, "GET"), ("PUT", 303, "GET"),

@@ -57,6 +57,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             "/cross": f'<form method="post" action="http://localhost:{port}/echo"><input name="text">'
                       "<button>Go</button></form>",
             "/nested": "<div>" * 60_000 + "<p>deep</p>",
+            "/lines": "<p>Under<br>maintenance</p><p>Function not<br>available</p>",
         }
         if url.path in pages:
             return self._write(200, pages[url.path].encode(), "text/html; charset=utf-8")
@@ -69,6 +70,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self._logon(url.path[1:])
         if url.path == "/redirect":
             return self._redirect(query)
+        if url.path == "/cookies":
+            cookies = ("kept=yes", "late=yes; Max-Age=600", "session=deleted; Max-Age=0",
+                       "old=yes; Expires=Thu, 01 Jan 1970 00:00:00 GMT")
+            return self._write(200, b"ok", "text/plain", [("Set-Cookie", cookie) for cookie in cookies])
         if url.path == "/basic-redirect":
             if not self._basic():
                 return self._logon("basic")
@@ -89,7 +94,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_PUT = do_DELETE = do_POST
 
     def _redirect(self, query: dict) -> None:
-        self._write(int(query["status"]), b"", "text/plain", [("Location", "/echo")])
+        """To the place in `to`, or without one if that is "nowhere"."""
+        place = query.get("to", "/echo")
+        self._write(int(query["status"]), b"", "text/plain", [] if place == "nowhere" else [("Location", place)])
 
     def _refresh(self, content: str) -> str:
         return f'<html><head><meta http-equiv="Refresh" content="{content}"></head><body>Wait</body></html>'

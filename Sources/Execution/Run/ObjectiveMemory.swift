@@ -9,6 +9,7 @@ package final class ObjectiveMemory: Sendable {
     private struct State {
         var session: HTTPSession?
         var page: VisitedPage?
+        var documentType: String?
         var download: UnfinishedDownload?
     }
 
@@ -27,6 +28,12 @@ package final class ObjectiveMemory: Sendable {
     var page: VisitedPage? {
         get { state.withLock { $0.page } }
         set { state.withLock { $0.page = newValue } }
+    }
+
+    /// The content type of the last answer that was no page.
+    var documentType: String? {
+        get { state.withLock { $0.documentType } }
+        set { state.withLock { $0.documentType = newValue } }
     }
 
     /// The one download that was cut last, for the attempt that goes on with it.

@@ -37,10 +37,11 @@ struct WebResults {
                 neverAgainFor: neverAgainFor)
         }
         if let location = answer.strangeRedirect {
+            let strange = WebVisit(call: call).strangePlace(location)
             throw StepTrouble(
-                .failed, "redirected to \(WebVisit.withoutQuery(location)), a host the plan does not name",
-                advice:
-                    "if the circular means that host, add it under \"hosts\"; to expect the redirect, say status: \(response.status)",
+                .failed, "redirected to \(strange.words)",
+                advice: [strange.advice, "to expect the redirect, say status: \(response.status)"].compactMap(\.self)
+                    .joined(separator: "; "),
                 results: members, expectable: [["status"]], neverAgainFor: neverAgainFor)
         }
         var results = StepResults(members, violations: violations)
@@ -63,8 +64,12 @@ struct WebResults {
     }
 
     private var violations: [StepResults.Violation] {
-        guard answer.response.status >= 400 else { return [] }
-        return [.init(["status"], "below 400", advice: "to expect this, say status: \(answer.response.status)")]
+        let status = answer.response.status
+        let advice = "to expect this, say status: \(status)"
+        if status >= 400 { return [.init(["status"], "below 400", advice: advice)] }
+        // Nothing was reached by it; what is not to be followed is an answer in itself.
+        if answer.isDeadEnd { return [.init(["status"], "a redirect with a Location to follow", advice: advice)] }
+        return []
     }
 
     /// Header names are compared without regard to case; repeated fields are joined (RFC 9110, section 5.3).

@@ -29,6 +29,8 @@ struct WebVisit {
         let askedForAccount: Bool
         /// Where a redirect pointed that was not followed, because the plan does not name its host.
         let strangeRedirect: String?
+        /// A redirect was to be followed, and names no place.
+        let isDeadEnd: Bool
     }
 
     /// The statuses that send on (RFC 9110, section 15.4); the others of the 300s only name another place.
@@ -41,10 +43,7 @@ struct WebVisit {
         if let target = try call.target(HTTPStep.to) {
             return Errand(request: try request(to: target), trail: [target.host.name])
         }
-        guard let page = call.memory.page else {
-            throw StepTrouble(
-                .error, "the objective is not on a page yet", advice: "an earlier step opens one: http: {to: HOST}")
-        }
+        guard let page = call.memory.page else { throw withoutPage }
         let submission: Submission
         do throws(PageProblem) {
             submission = try await self.submission(on: page)
@@ -52,6 +51,16 @@ struct WebVisit {
             throw StepTrouble(.failed, error.message, advice: error.advice, retryReason: .unmet)
         }
         return try errand(for: submission, after: page.trail)
+    }
+
+    private var withoutPage: StepTrouble {
+        guard let type = call.memory.documentType else {
+            return StepTrouble(
+                .error, "the objective is not on a page yet", advice: "an earlier step opens one: http: {to: HOST}")
+        }
+        return StepTrouble(
+            .error, "the objective is not on a page: the last answer was no page, its type is \"\(type)\"",
+            advice: "\"follow\" and \"fill-form\" need a page of HTML, which an earlier step opens")
     }
 
     nonisolated(nonsending) private func submission(on page: VisitedPage) async throws(PageProblem) -> Submission {
@@ -69,9 +78,8 @@ struct WebVisit {
 
     private func errand(for submission: Submission, after trail: [String]) throws(StepTrouble) -> Errand {
         guard let target = target(of: submission.url, after: trail) else {
-            throw StepTrouble(
-                .failed, "the page leads to \(Self.withoutQuery(submission.url)), a host the plan does not name",
-                advice: "if the circular means that host, add it under \"hosts\"")
+            let strange = strangePlace(submission.url)
+            throw StepTrouble(.failed, "the page leads to \(strange.words)", advice: strange.advice)
         }
         var request = prepared(HTTPRequest(submission.method.rawValue, url: submission.url), for: target)
         request.body = submission.body
@@ -150,6 +158,28 @@ struct WebVisit {
         return met ?? fitting.min { $0.host.name < $1.host.name }
     }
 
+    /// A URL that is not followed, with the reason, and how a plan allows it, if one can.
+    func strangePlace(_ url: String) -> (words: String, advice: String?) {
+        let shown = Self.withoutQuery(url)
+        let scheme = url.prefix { $0 != ":" }.lowercased()
+        guard scheme == "http" || scheme == "https" else {
+            return ("\(shown), which is not followed: only http and https are", nil)
+        }
+        if case .success(let parsed) = HostURL.parse(String(url.prefix { $0 != "#" })),
+            call.targets.values.contains(where: { $0.host.url.host == parsed.host })
+        {
+            let host = parsed.host.contains(":") ? "[\(parsed.host)]" : parsed.host
+            let place = "\(scheme)://\(host):\(parsed.port)"
+            return (
+                "\(shown), but the plan does not name \(place)",
+                "if the circular means it, add \(place) under \"hosts\", beside what it has of that host"
+            )
+        }
+        return (
+            "\(shown), a host the plan does not name", "if the circular means that host, add it under \"hosts\""
+        )
+    }
+
     // MARK: Sending it
 
     /// Sends the request and follows redirects to hosts of the plan, all within the step's timeout.
@@ -167,7 +197,7 @@ struct WebVisit {
                 throw StepTrouble(error, now: call.tools.clock.now())
             }
             course.askedForAccount = course.askedForAccount || response.askedForAccount
-            guard call.arguments[HTTPStep.redirects] ?? true, let location = try await way(on: response) else {
+            guard followsRedirects, let location = try await way(on: response) else {
                 return await finish(response, course, session: session)
             }
             guard let target = target(of: location, after: course.trail) else {
@@ -207,6 +237,8 @@ struct WebVisit {
         return refresh.url
     }
 
+    private var followsRedirects: Bool { call.arguments[HTTPStep.redirects] ?? true }
+
     /// Scheme, host and port are the same (RFC 6454).
     private func isOneServer(_ url: String, _ other: String) -> Bool {
         guard case .success(let one) = HostURL.parse(String(url.prefix { $0 != "#" })),
@@ -238,11 +270,16 @@ struct WebVisit {
         _ response: HTTPResponse, _ course: Course, session: HTTPSession, strangeRedirect: String? = nil
     ) async -> Answer {
         // What is no page, such as a JSON document, leaves the objective on the page it was on, as a browser does.
-        if response.isPage { call.memory.page = VisitedPage(response, trail: course.trail) }
+        if response.isPage {
+            call.memory.page = VisitedPage(response, trail: course.trail)
+        } else {
+            call.memory.documentType = response.contentType
+        }
         let cookies = call.step.asksAbout(["cookies"]) ? await session.cookies : []
         return Answer(
             response: response, redirects: course.redirects, cookies: cookies, askedForAccount: course.askedForAccount,
-            strangeRedirect: strangeRedirect)
+            strangeRedirect: strangeRedirect,
+            isDeadEnd: followsRedirects && Self.redirects.contains(response.status) && response.redirectURL == nil)
     }
 }
 
