@@ -49,7 +49,11 @@ struct RunSSHTests {
         key("a command", "run: echo hello", ["expect: {exit-status: 0, stdout: {contains: hello}}"]),
         key(
             "both outputs", "run: \"echo one; echo two >&2\"",
-            ["expect: {stdout: \"one\\n\", stderr: \"two\\n\", duration: {at-most: 20s}}"]),
+            ["expect: {stdout: one, stderr: two, duration: {at-most: 20s}}"]),
+        key("lines", "run: \"echo one; echo two\"", ["expect: {stdout: \"one\\ntwo\"}"]),
+        key(
+            "lines where one is expected", "run: \"echo one; echo two\"", ["expect: {stdout: one two}"], status: 1,
+            says: ["actual:   \"one\\ntwo\"", "expected: \"one two\""]),
         key(
             "an exit status that is none expected", "run: \"echo it is broken >&2; exit 3\"", status: 1,
             says: [

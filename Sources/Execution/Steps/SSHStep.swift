@@ -97,7 +97,9 @@ enum SSHStep: StepKind {
         ]
         // Of what may be long, only what the plan asks about is kept.
         for (name, bytes) in [("stdout", outcome.output), ("stderr", outcome.errors)] where step.asksAbout([name]) {
-            members.append(.init(name, .text(String(decoding: bytes, as: UTF8.self))))
+            // As a shell's $( ) has it, so that a plan need not say how the last line ends.
+            let end = bytes.lastIndex { $0 != 0x0A && $0 != 0x0D }.map { $0 + 1 } ?? 0
+            members.append(.init(name, .text(String(decoding: bytes[..<end], as: UTF8.self))))
         }
         return members
     }
