@@ -262,6 +262,19 @@ struct RunWebTests {
     @Test(arguments: pages)
     func readsAnswers(_ one: OneStep) async throws { try await one.check() }
 
+    /// What a line break splits on the page is one text for people.
+    static let lines = [
+        ("{contains: Function not available}", Int32(0)), ("{not: {contains: Under maintenance}}", 1),
+        ("Under maintenance Function not available", 0), ("{starts-with: Under maintenance}", 0),
+        ("{matches: Function not}", 0), ("{not: {matches: \"Under maint[a-z]+\"}}", 1),
+        ("{not: {matches: \"Under.*available\"}}", 0),
+    ].map { expected, status in
+        forms("text \(expected)", ["http: {to: peer, path: /lines}", "expect: {text: \(expected)}"], status: status)
+    }
+
+    @Test(arguments: lines)
+    func readsLinesAsOneText(_ one: OneStep) async throws { try await one.check() }
+
     static let cookies = [
         forms(
             "cookies", ["http: {to: peer, path: /cookies}", "expect: {cookies: {kept: yes, late: yes}}"]),

@@ -35,6 +35,33 @@ struct MatcherVerdictTests {
 
     static func files(_ sizes: Int...) -> PlanValue { .list(sizes.map { .integer($0) }) }
 
+    /// Of what people read, the white space counts as little as it does for them.
+    static let prose: [Case] = [
+        Case("prose: {contains: not available}", .text("Function not\navailable"), .holds),
+        Case("prose: {contains: \"not\\n available\\n\"}", .text("Function not available"), .holds),
+        Case("prose: {not: {contains: Under maintenance}}", .text("Under \n\tmaintenance"), .fails),
+        Case("prose: {not: {any: [{contains: a b}, {contains: c}]}}", .text("a\u{A0}b"), .fails),
+        Case("prose: {contains: \" OK\"}", .text("NOT-OK"), .fails),
+        Case("prose: {contains: \" OK\"}", .text("OK"), .holds), Case("prose: {contains: ab}", .text("a\nb"), .fails),
+        Case("prose: a b", .text("a\r\nb\n"), .holds), Case("prose: {not: a b}", .text("a\nb"), .fails),
+        Case("prose: ab", .text("a b"), .fails), Case("prose: {one-of: [x, a b]}", .text("a\nb"), .holds),
+        Case("prose: {starts-with: a b}", .text(" a\nbc"), .holds),
+        Case("prose: {starts-with: \"a \"}", .text("ab"), .fails),
+        Case("prose: {ends-with: b c}", .text("ab\nc\n"), .holds),
+        Case("prose: {ends-with: \" c\"}", .text("abc"), .fails),
+        Case("prose: {matches: a b}", .text("a\nb"), .holds), Case("prose: {matches: 'a b?c'}", .text("a\nc"), .holds),
+        Case("prose: {matches: 'a *b'}", .text("ab"), .holds),
+        Case("prose: {matches: 'a[ -]b'}", .text("a\nb"), .fails),
+        Case("prose: {matches: '[ab:] b'}", .text("a\nb"), .holds),
+        Case("prose: {matches: 'a\\ b'}", .text("a\nb"), .fails),
+        Case("prose: {matches: 'a.b'}", .text("a\nb"), .fails),
+        Case("prose: {matches: '(?m)^b$'}", .text("a\nb"), .holds),
+        Case("prose: {matches: '(?x) a b'}", .text("ab"), .holds),
+        Case("prose: {empty: true}", .text("\n"), .holds),
+        Case("prose: {contains: x}", .absent, .undecidable),
+        Case("prose: '0700'", .text("700"), .fails),
+    ]
+
     static let texts: [Case] = [
         Case("text: Welcome", .text("Welcome"), .holds), Case("text: Welcome", .text("welcome"), .fails),
         Case("text: Welcome", .text("Welcome "), .fails), Case("text: ''", .text(""), .holds),
@@ -167,7 +194,7 @@ struct MatcherVerdictTests {
         ("$.a: 9007199254740993", "{\"a\": 9007199254740992}", .fails),
     ]
 
-    @Test(arguments: texts + numbers + times + lists)
+    @Test(arguments: texts + prose + numbers + times + lists)
     func `a matcher answers`(_ test: Case) throws {
         #expect(try Self.verdict(test).answer == test.answer)
     }
@@ -190,6 +217,20 @@ struct MatcherVerdictTests {
         #expect(throws: UnusableValue.self) {
             _ = try Self.verdict(Case(expectation, .text("Welcome"), .fails))
         }
+    }
+
+    @Test(arguments: [
+        ("READY", "\"READY\""), ("READY\n", #""READY\n""#), (" READY  now ", "\" READY  now \""),
+        ("a\r\nb\tc", #""a\r\nb\tc""#), (#"READY\n"#, #""READY\\n""#), (#"\d+"#, #""\d+""#),
+        ("a\u{A0}b", #""a\u00A0b""#),
+        (String(repeating: "x", count: 161), "\"\(String(repeating: "x", count: 160))…\""),
+    ])
+    func `texts that differ look different`(text: String, shown: String) {
+        #expect(PlanValue.text(text).shown() == shown)
+    }
+
+    @Test func `white space is folded where it means nothing`() {
+        #expect(PlanValue.text(" a\n b\n").shownFolded() == "\"a b\"")
     }
 
     @Test func `every matcher is in these tables`() {

@@ -16,6 +16,7 @@ enum SampleKinds {
         ],
         results: [
             ResultDeclaration("status", .integer, "the status"), ResultDeclaration("text", .text, "the page"),
+            ResultDeclaration("prose", .prose, "what people read"),
             ResultDeclaration("size", .size, "the bytes"), ResultDeclaration("rate", .decimal, "a number"),
             ResultDeclaration("age", .duration, "a duration"),
             ResultDeclaration("when", .instant, "a time"),

@@ -170,7 +170,8 @@ struct Judgement {
         if reason == nil, case .undecidable(let words) = verdict { reason = words }
         return CheckReport(
             name: expectation.field.value, expected: told.words(in: frame.shownScope),
-            actual: shown(subject), holds: verdict.holds, reason: reason, place: expectation.place,
+            actual: isProse(expectation) ? shownFolded(subject) : shown(subject), holds: verdict.holds, reason: reason,
+            place: expectation.place,
             advice: verdict.holds ? nil : trouble?.advice)
     }
 
@@ -183,6 +184,12 @@ struct Judgement {
 
     /// Secrets are hidden before the text is cut, which could leave the half of one.
     private func shown(_ value: PlanValue) -> String { value.hidingStart(by: hider).shown() }
+
+    private func shownFolded(_ value: PlanValue) -> String { value.hidingStart(by: hider).shownFolded() }
+
+    private func isProse(_ expectation: Expectation) -> Bool {
+        step.kind.results.first { $0.name == expectation.field.value }?.type == .prose
+    }
 
     private func verdict(of matcher: Matcher, on value: PlanValue) -> Verdict {
         do throws(UnusableValue) {

@@ -132,7 +132,7 @@ extension Expectation {
         let type = step.kind.results.first { $0.name == field.value }?.type
         let isTyped =
             switch type {
-            case .text, .word, .integer, .decimal, .size: true
+            case .text, .prose, .word, .integer, .decimal, .size: true
             default: false
             }
         return Question.Observation(

@@ -46,7 +46,7 @@ enum HTTPStep: StepKind {
             ResultDeclaration("status", .integer, "the status code"),
             ResultDeclaration("headers", .map(.text), "the header fields of the answer"),
             ResultDeclaration("body", .text, "the answer as it came, decoded by its charset"),
-            ResultDeclaration("text", .text, "the page as a person sees it"),
+            ResultDeclaration("text", .prose, "the page as a person sees it"),
             ResultDeclaration("json", .json, "the answer as a JSON document"),
             ResultDeclaration("xpath", .xpath, "texts of the page, by XPath 1.0 expressions such as //h1"),
             ResultDeclaration("url", .text, "the URL that answered in the end"),

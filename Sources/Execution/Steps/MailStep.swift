@@ -32,7 +32,7 @@ enum MailStep: StepKind {
                 .list(
                     .record([
                         ResultDeclaration("from", .text, "whom it is from"),
-                        ResultDeclaration("subject", .text, "its subject"),
+                        ResultDeclaration("subject", .prose, "its subject"),
                         ResultDeclaration("date", .instant, "when the server took it in"),
                         ResultDeclaration("size", .integer, "its bytes"),
                     ])), "the messages that were found"),

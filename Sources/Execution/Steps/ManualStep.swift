@@ -13,7 +13,7 @@ package enum ManualStep: StepKind {
         "manual", "a person acts and reports",
         fields: [task.declaration, choices.declaration, witness.declaration],
         results: [
-            ResultDeclaration("observed", .text, "what the person saw, as they typed it"),
+            ResultDeclaration("observed", .prose, "what the person saw, as they typed it"),
             ResultDeclaration("by", .text, "who it was"),
             ResultDeclaration("at", .instant, "when they answered"),
             ResultDeclaration("witnessed-by", .text, "who confirmed it, where somebody had to"),

@@ -35,7 +35,7 @@ enum SSHSteps {
                 ResultDeclaration("mac", .list(.text), "the message codes"),
             ]), "the algorithms that the server offers, its first choice first"),
         ResultDeclaration("server", .text, "what the server calls itself"),
-        ResultDeclaration("banner", .text, "the text that the server shows at a logon"),
+        ResultDeclaration("banner", .prose, "the text that the server shows at a logon"),
         ResultDeclaration("auth-methods", .list(.text), "the ways to log on that the server offers at first"),
         ResultDeclaration("auth-used", .list(.text), "the ways that it took, one after the other"),
         CommonResults.connection, CommonResults.address, CommonResults.timings,

@@ -16,19 +16,26 @@ extension Matcher {
         }
         if value == .absent { return .undecidable("there is none") }
         switch self {
-        case .equals(let operand): return Verdict(Comparison.areEqual(value, try Self.comparable(operand, in: scope)))
+        case .equals(let operand): return Verdict(try Self.isEqual(value, operand, in: scope))
         case .oneOf(let operands):
-            return Verdict(try Self.comparable(operands, in: scope).contains { Comparison.areEqual(value, $0) })
-        case .contains(let operand):
-            return Self.contains(value, try Self.text(of: operand, in: scope), try operand.value(in: scope))
-        case .matches(let operand): return Self.matches(value, try Self.text(of: operand, in: scope))
+            // Each is put in, so that one that cannot be is told.
+            var isOne = false
+            for operand in operands where try Self.isEqual(value, operand, in: scope) { isOne = true }
+            return Verdict(isOne)
+        case .contains(let operand): return try Self.contains(value, operand, in: scope)
+        case .matches(let operand):
+            return Self.matches(value, try Self.text(of: operand, in: scope), asProse: operand.type.isProse)
         case .startsWith(let operand):
-            let prefix = try Self.text(of: operand, in: scope).utf8
-            return value.text.map { Verdict($0.utf8.starts(with: prefix)) } ?? .undecidable("it is not a text")
+            let prefix = try Self.text(of: operand, in: scope)
+            guard let text = value.text else { return .undecidable("it is not a text") }
+            return Verdict(
+                operand.type.isProse ? Prose.starts(text, with: prefix) : text.utf8.starts(with: prefix.utf8))
         case .endsWith(let operand):
-            let suffix = try Self.text(of: operand, in: scope).utf8
-            return value.text.map { Verdict($0.utf8.suffix(suffix.count).elementsEqual(suffix)) }
-                ?? .undecidable("it is not a text")
+            let suffix = try Self.text(of: operand, in: scope)
+            guard let text = value.text else { return .undecidable("it is not a text") }
+            return Verdict(
+                operand.type.isProse
+                    ? Prose.ends(text, with: suffix) : text.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8))
         case .atLeast(let operand): return Verdict(try Self.order(value, operand, in: scope), allows: .greater)
         case .atMost(let operand): return Verdict(try Self.order(value, operand, in: scope), allows: .less)
         case .moreThan(let operand): return Verdict(try Self.order(value, operand, in: scope), is: .greater)
@@ -96,22 +103,29 @@ extension Matcher {
         return value
     }
 
-    private static func comparable(_ operands: [Expression], in scope: Scope) throws(UnusableValue) -> [PlanValue] {
-        var values: [PlanValue] = []
-        for operand in operands { values.append(try comparable(operand, in: scope)) }
-        return values
+    private static func isEqual(
+        _ value: PlanValue, _ operand: Expression, in scope: Scope
+    ) throws(UnusableValue) -> Bool {
+        let other = try comparable(operand, in: scope)
+        return operand.type.isProse ? Prose.areEqual(value, other) : Comparison.areEqual(value, other)
     }
 
-    private static func contains(_ value: PlanValue, _ part: String, _ operand: PlanValue) -> Verdict {
-        if case .list(let entries) = value { return Verdict(entries.contains { Comparison.areEqual($0, operand) }) }
+    private static func contains(
+        _ value: PlanValue, _ operand: Expression, in scope: Scope
+    ) throws(UnusableValue) -> Verdict {
+        let part = try text(of: operand, in: scope)
+        if case .list(let entries) = value {
+            let entry = try operand.value(in: scope)
+            return Verdict(entries.contains { Comparison.areEqual($0, entry) })
+        }
         guard let text = value.text else { return .undecidable("it is not a text") }
-        return Verdict(ByteSearch.contains(text, part))
+        return Verdict(operand.type.isProse ? Prose.contains(text, part) : ByteSearch.contains(text, part))
     }
 
-    private static func matches(_ value: PlanValue, _ pattern: String) -> Verdict {
+    private static func matches(_ value: PlanValue, _ pattern: String, asProse: Bool) -> Verdict {
         guard let text = value.text else { return .undecidable("it is not a text") }
         do {
-            return Verdict(try Pattern(pattern).matches(text))
+            return Verdict(try (asProse ? ProsePattern.make(pattern) : Pattern(pattern)).matches(text))
         } catch let problem as PatternProblem {
             return .undecidable("the regular expression is wrong: \(problem.message)")
         } catch {

@@ -55,6 +55,7 @@ extension Expression {
         guard let value = try? value(in: scope) else { return "a value that is missing" }
         // What is expected is said as exactly as it is written.
         if case .duration(let duration) = value, let days = duration.wholeDays, days > 1 { return "\(days) days" }
-        return value.shown()
+        // A pattern is told as it is written.
+        return type.isProse || type.name == ScalarType.pattern.name ? value.shownFolded() : value.shown()
     }
 }

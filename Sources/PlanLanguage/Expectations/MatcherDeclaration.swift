@@ -42,14 +42,14 @@ private let anything: @Sendable (ResultType) -> Bool = { _ in true }
 // A word is one of a closed set: `one-of` names several, and a part of a word would hide a slip in it.
 private let isText: @Sendable (ResultType) -> Bool = {
     switch $0 {
-    case .text, .json: true
+    case .text, .prose, .json: true
     default: false
     }
 }
 
 private let isTextual: @Sendable (ResultType) -> Bool = {
     switch $0 {
-    case .text, .json: true
+    case .text, .prose, .json: true
     case .list(let element): isScalar(element)
     default: false
     }
@@ -57,14 +57,14 @@ private let isTextual: @Sendable (ResultType) -> Bool = {
 
 private let isTextualOrOpen: @Sendable (ResultType) -> Bool = {
     switch $0 {
-    case .text, .list, .json: true
+    case .text, .prose, .list, .json: true
     default: false
     }
 }
 
 private let isScalar: @Sendable (ResultType) -> Bool = {
     switch $0 {
-    case .text, .integer, .decimal, .size, .boolean, .duration, .date, .clockTime, .host, .word, .json: true
+    case .text, .prose, .integer, .decimal, .size, .boolean, .duration, .date, .clockTime, .host, .word, .json: true
     case .instant, .list, .record, .map, .xpath: false
     }
 }

@@ -63,7 +63,7 @@ struct MatcherReader {
                 "\"\(name)\" is \(type.nameWithArticle) and cannot be compared with one value",
                 help: "ask of it \(Spelled.list(keys(for: type)))")
             return nil
-        case .text, .integer, .decimal, .size, .boolean, .duration, .date, .clockTime, .host, .word, .json:
+        case .text, .prose, .integer, .decimal, .size, .boolean, .duration, .date, .clockTime, .host, .word, .json:
             return reading.expression(node, operandType(of: type)).map(Matcher.equals)
         }
     }
@@ -137,9 +137,9 @@ struct MatcherReader {
     private func matcher(named name: String, _ node: Node, of type: ResultType, called field: String) -> Matcher? {
         switch name {
         case "contains": return operand(node, of: elementOrSelf(type)).map(Matcher.contains)
-        case "matches": return pattern(node).map(Matcher.matches)
-        case "starts-with": return operand(node, of: .text).map(Matcher.startsWith)
-        case "ends-with": return operand(node, of: .text).map(Matcher.endsWith)
+        case "matches": return pattern(node, of: type).map(Matcher.matches)
+        case "starts-with": return operand(node, of: type).map(Matcher.startsWith)
+        case "ends-with": return operand(node, of: type).map(Matcher.endsWith)
         case "one-of": return operands(node, of: type).map(Matcher.oneOf)
         case "at-least": return bound(node, of: type).map { counted(.atLeast($0), type) }
         case "at-most": return bound(node, of: type).map { counted(.atMost($0), type) }
@@ -194,8 +194,8 @@ struct MatcherReader {
         return values.count == items.count ? values : nil
     }
 
-    private func pattern(_ node: Node) -> Expression? {
-        guard let expression = operand(node, .pattern) else { return nil }
+    private func pattern(_ node: Node, of type: ResultType) -> Expression? {
+        guard let expression = operand(node, type == .prose ? .pattern.asProse : .pattern) else { return nil }
         // What is found in nothing and also in a text of no meaning is found everywhere.
         if let text = expression.constant?.text, let pattern = try? Pattern(text),
             (try? pattern.matches("")) == true, (try? pattern.matches("\u{2603}\n\u{2603}")) == true
@@ -266,6 +266,7 @@ struct MatcherReader {
         case .clockTime: .timeOfDay
         case .host: .host
         case .word(let words): .word(words)
+        case .prose: .text.asProse
         case .text, .instant, .list, .record, .map, .xpath, .json: .text
         }
     }

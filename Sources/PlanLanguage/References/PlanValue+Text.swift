@@ -18,7 +18,8 @@ extension PlanValue {
         }
     }
 
-    /// The value as it is shown to a person beside what was expected, cut to a readable length.
+    /// The value as it is shown to a person beside what was expected, cut to a readable length. Two texts that differ in
+    /// their white space look different.
     package func shown(limit: Int = 160) -> String {
         switch self {
         case .absent: return "nothing"
@@ -39,10 +40,37 @@ extension PlanValue {
         }
     }
 
-    private static func quoted(_ text: String, limit: Int) -> String {
+    /// The same of a text in which the amount of white space means nothing.
+    package func shownFolded(limit: Int = 160) -> String {
+        guard case .text(let text) = self else { return shown(limit: limit) }
         // Only the beginning is ever shown, so only it is folded: a page may be megabytes long.
         let folded = text.prefix(limit * 4).split(whereSeparator: \.isWhitespace).joined(separator: " ")
         let cut = folded.count > limit || text.utf8.count > folded.utf8.count + limit * 4
         return "\"\(folded.prefix(limit))\(cut ? "…" : "")\""
+    }
+
+    private static func quoted(_ text: String, limit: Int) -> String {
+        let start = text.prefix(limit)
+        return "\"\(escaped(start))\(start.endIndex < text.endIndex ? "…" : "")\""
+    }
+
+    /// White space but the plain space, as a double-quoted text of YAML has it; a backslash where it would look the same.
+    private static func escaped(_ text: Substring) -> String {
+        guard text.contains(where: { $0 == "\\" || $0 != " " && $0.isWhitespace }) else { return String(text) }
+        var result = ""
+        var scalars = text.unicodeScalars[...]
+        while let scalar = scalars.popFirst() {
+            switch scalar {
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case "\\" where scalars.first.map { "nrtu".unicodeScalars.contains($0) } == true: result += "\\\\"
+            case _ where scalar != " " && scalar.properties.isWhitespace:
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                result += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
     }
 }

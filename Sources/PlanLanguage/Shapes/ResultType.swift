@@ -2,6 +2,8 @@
 /// references can put in.
 package indirect enum ResultType: Sendable, Equatable {
     case text
+    /// A text for people: when it is compared, any run of white space counts as one space.
+    case prose
     case integer
     case decimal
     /// A number of bytes, which a plan writes with a unit as in `10KB`.
@@ -28,7 +30,7 @@ package indirect enum ResultType: Sendable, Equatable {
 
     package var name: String {
         switch self {
-        case .text: "text"
+        case .text, .prose: "text"
         case .integer: "integer"
         case .decimal: "number"
         case .size: "size"

@@ -13,6 +13,14 @@ package struct ScalarType: Sendable {
     package let parse: @Sendable (String) -> Result<PlanValue, Misread>
     /// What is worth a second look in a text that parses, at its place.
     let warnings: @Sendable (String, Place) -> [Finding]
+    /// What a text for people is compared with.
+    private(set) var isProse = false
+
+    var asProse: ScalarType {
+        var copy = self
+        copy.isProse = true
+        return copy
+    }
 
     /// Why a text is not of its type, or what to write instead; empty where `expected` says all.
     package struct Misread: Error, Sendable {

@@ -127,7 +127,7 @@ extension ScalarType {
         case .date: .date
         case .clockTime: .timeOfDay
         case .host: .host
-        case .text, .word, .instant, .list, .record, .map, .xpath, .json: .text
+        case .text, .prose, .word, .instant, .list, .record, .map, .xpath, .json: .text
         }
     }
 }

@@ -19,7 +19,7 @@ package enum ValueKind: String, Sendable, CaseIterable {
 extension ResultType {
     var kind: ValueKind {
         switch self {
-        case .text, .word: .text
+        case .text, .prose, .word: .text
         case .integer, .decimal, .size: .number
         case .boolean: .boolean
         case .duration: .duration
