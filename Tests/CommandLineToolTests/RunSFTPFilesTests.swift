@@ -55,6 +55,19 @@ struct RunSFTPFilesTests {
             "a file that is too large", { "get: \($0.ssh.reports)/\(report), max-size: 22" }, status: 1,
             says: ["has 23 bytes, and at most 22 bytes are read", "allow it with max-size"]),
         key("a folder", { "get: \($0.ssh.reports)" }, status: 1, says: ["is a folder", "look into it with list"]),
+        key(
+            "a folder is not missing", { "get: \($0.ssh.reports)" }, expect: "connection: missing", status: 1,
+            says: ["is a folder"]),
+        key(
+            "a file that is listed", { "list: \($0.ssh.reports)/\(report)" }, status: 1,
+            says: ["is a file, not a folder", "look at it with stat"]),
+        key(
+            "a file that is listed is not missing", { "list: \($0.ssh.reports)/\(report)" },
+            expect: "connection: missing", status: 1, says: ["is a file, not a folder"]),
+        key(
+            "a file in the place of a folder, as expected", { "list: \($0.ssh.reports)/\(report)" },
+            expect: "connection: exists"),
+        key("a folder that is missing", { _ in "list: /no/such/folder" }, status: 1, says: ["does not exist"]),
         key("a file that is missing", { _ in "get: /no/such/file" }, status: 1, says: ["does not exist"]),
         key(
             "a file that is to be missing", { _ in "stat: /no/such/file" }, expect: "connection: missing"),

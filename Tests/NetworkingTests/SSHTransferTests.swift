@@ -125,7 +125,7 @@ import Testing
         mkfifo(server.folder("files/pipe"), 0o600)
         try await withSession(server) { session, folder in
             for (path, problem, words) in [
-                (folder, .missing, "is a folder"), ("\(folder)/pipe", .missing, "is no file"),
+                (folder, .exists, "is a folder"), ("\(folder)/pipe", .exists, "is no file"),
                 ("\(folder)/none", .missing, "does not exist"),
                 ("\(folder)/report", .tooLarge, "has 5 bytes, and at most 4 bytes are read"),
                 // Its size is said to be 0.
@@ -135,7 +135,7 @@ import Testing
                     _ = try await session.get(path, maximumSize: 4, keepsContent: true)
                 }
             }
-            try await expect(.missing, "only a file can be removed") { () throws(NetworkFailure) in
+            try await expect(.exists, "only a file can be removed") { () throws(NetworkFailure) in
                 try await session.remove(folder)
             }
             #expect(try await session.get("\(folder)/report", maximumSize: 5, keepsContent: true).size == 5)

@@ -23,7 +23,7 @@ extension SSHSession {
             // To open a pipe would keep the server waiting for whoever writes into it.
             if let kind = attributes.kind, kind != LIBSSH2_SFTP_S_IFREG {
                 throw failure(
-                    .missing, .transfer,
+                    .exists, .transfer,
                     "\"\(path)\" on \(target.destination) is \(kind == LIBSSH2_SFTP_S_IFDIR ? "a folder" : "no file")",
                     advice: kind == LIBSSH2_SFTP_S_IFDIR ? "look into it with list" : nil)
             }

@@ -50,7 +50,10 @@ extension SSHSession {
                     LIBSSH2_SFTP_OPENDIR)
             }
         }
-        guard let opened else { throw failure(code, .listing, of: path, sftp) }
+        guard let opened else {
+            let trouble = failure(code, .listing, of: path, sftp)
+            throw try await noFolder(folder, path, after: trouble, sftp, until: deadline)
+        }
         var inner: [Listing.Folder] = []
         do throws(NetworkFailure) {
             inner = try await read(opened, folder, path, sftp, into: &listing, until: deadline)
@@ -61,6 +64,20 @@ extension SSHSession {
         let closed = try await complete(.listing, until: deadline) { libssh2_sftp_close_handle(opened) }
         guard closed == 0 else { throw failure(closed, .listing, of: path, sftp) }
         return inner
+    }
+
+    /// Servers answer "no such file" or "failure" also for what is there, and no folder.
+    private func noFolder(
+        _ folder: Listing.Folder, _ path: String, after trouble: NetworkFailure, _ sftp: OpaquePointer,
+        until deadline: ContinuousClock.Instant
+    ) async throws(NetworkFailure) -> NetworkFailure {
+        guard folder.depth == 0, [.missing, .protocolViolation].contains(trouble.problem), !handle.peerHasGone,
+            let attributes = try await follow(folder.path, sftp, until: deadline), let kind = attributes.kind,
+            kind != LIBSSH2_SFTP_S_IFDIR
+        else { return trouble }
+        return failure(
+            .exists, .listing, "\"\(path)\" on \(target.destination) is a file, not a folder",
+            advice: "look at it with stat, or read it with get")
     }
 
     private func read(

@@ -77,7 +77,7 @@ extension SSHSession {
             let found = try await stat(Array(path.utf8), sftp, &attributes, LIBSSH2_SFTP_LSTAT, until: deadline)
             guard found == 0, attributes.kind == LIBSSH2_SFTP_S_IFDIR else { throw trouble }
             throw failure(
-                .missing, .transfer, "\"\(path)\" on \(target.destination) is a folder: only a file can be removed")
+                .exists, .transfer, "\"\(path)\" on \(target.destination) is a folder: only a file can be removed")
         }
     }
 
