@@ -24,7 +24,9 @@ struct LintSecretsTests {
         objectives:
           a:
             steps:
-              logon: {http: {to: web, form: {user: $(user), password: $(web-password), badge: $(badge)}}}
+              logon:
+                http: {to: web, form: {user: $(user), password: $(web-password), badge: $(badge)}}
+                expect: {text: {contains: Welcome}}
         """
 
     /// What a site says, and which rules find something in it, alone, with its plan, and in a folder.

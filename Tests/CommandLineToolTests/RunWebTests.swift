@@ -143,6 +143,41 @@ struct RunWebTests {
         try expect(try await stage.run(plan: plan), one.status, says: one.says, on: stage)
     }
 
+    @Test(arguments: [
+        // The application shows its form again, with status 200.
+        ("", Int32(1), ["the same logon form came back", "`j_password`"]),
+        ("expect: {status: 200}", 1, ["the same logon form came back"]),
+        ("expect: {text: {contains: is not correct}}", 0, []),
+        ("expect: {text: {contains: Function not available}}", 1, ["Function not available"]),
+    ])
+    func `a wrong password does not pass for a logon`(_ expected: String, status: Int32, says: [String]) async throws {
+        let stage = try Stage()
+        let run = try await stage.run(plan: Self.logon(stage, password: "wrong", expected))
+        try expect(run, status, says: says, on: stage)
+    }
+
+    @Test func `a good logon needs no expectation to pass`() async throws {
+        let stage = try Stage()
+        try expect(try await stage.run(plan: Self.logon(stage, password: stage.peers.web.password)), 0, on: stage)
+    }
+
+    private static func logon(_ stage: Stage, password: String, _ expected: String = "") -> String {
+        """
+        ctplan: 1
+        title: A logon by a form
+        hosts: {web: "http://127.0.0.1:\(stage.peers.web.httpPort)"}
+        objectives:
+          try:
+            steps:
+              open: {http: {to: web}}
+              logon:
+                http: {fill-form: {user: \(stage.peers.web.user), password: "$(secret)"}}
+                \(expected)
+        inputs: {secret: {about: the password, default: "\(password)"}}
+
+        """
+    }
+
     @Test func staysOnThePageWhileADocumentIsFetched() async throws {
         let stage = try Stage()
         let plan = """

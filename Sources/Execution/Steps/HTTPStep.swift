@@ -114,8 +114,11 @@ enum HTTPStep: StepKind {
 
     nonisolated(nonsending) static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
         let visit = WebVisit(call: call)
+        let logon = await ReturnedLogon(call)
         let answer = try await visit.send(try await visit.firstErrand())
-        return try await WebResults(call: call, answer: answer).results()
+        let results = try await WebResults(call: call, answer: answer).results()
+        try await logon?.check(answer, results)
+        return results
     }
 
     static func instruction(_ words: InstructionWords) -> String {

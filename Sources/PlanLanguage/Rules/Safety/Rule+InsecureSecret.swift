@@ -11,7 +11,9 @@ extension Rule {
               reach:
                 window: test
                 steps:
-                  state: {http: {to: web, user: $(user), password: $(password)}}
+                  state:
+                    http: {to: web, user: $(user), password: $(password)}
+                    expect: {text: {contains: Welcome}}
             """,
         mended: """
             hosts:
@@ -20,7 +22,9 @@ extension Rule {
               reach:
                 window: test
                 steps:
-                  state: {http: {to: web, user: $(user), password: $(password)}}
+                  state:
+                    http: {to: web, user: $(user), password: $(password)}
+                    expect: {text: {contains: Welcome}}
             """)
 }
 

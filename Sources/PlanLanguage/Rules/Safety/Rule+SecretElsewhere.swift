@@ -12,7 +12,9 @@ extension Rule {
               reach:
                 window: test
                 steps:
-                  state: {http: {to: web, user: $(user), password: $(password)}}
+                  state:
+                    http: {to: web, user: $(user), password: $(password)}
+                    expect: {text: {contains: Welcome}}
                   files: {sftp: {to: rap-1, user: $(user), password: $(password), list: /}}
             """,
         mended: """
@@ -24,7 +26,9 @@ extension Rule {
               reach:
                 window: test
                 steps:
-                  state: {http: {to: web, user: $(user), password: $(password)}}
+                  state:
+                    http: {to: web, user: $(user), password: $(password)}
+                    expect: {text: {contains: Welcome}}
                   files: {sftp: {to: rap-1, user: $(user), password: $(rap-password), list: /}}
             """)
 }
