@@ -62,7 +62,10 @@ struct RunMailTests {
         at(imap, "a wrong password", "\(logon), folder: INBOX", password: "no", status: 1, says: ["logon refused"]),
         at(
             imap, "no such message", "\(logon), wait-for: {subject: never sent}", status: 1,
-            says: ["there is no such message in INBOX", "retry"]),
+            says: ["at least one such message in INBOX", "say how long with retry"]),
+        at(
+            imap, "no such message, and a retry for other things", "\(logon), wait-for: {subject: never sent}",
+            more: ["retry: {every: 1s, attempts: 2}"], status: 1, says: ["add unmet to what \"retry\" is for"]),
         at(
             imap, "a subject that turned out empty", "\(logon), wait-for: {subject: $(account | replace '.' '')}",
             status: 3, says: ["\"subject\" in wait-for is empty, so any message would do"]),
@@ -135,6 +138,7 @@ struct RunMailTests {
         ("wait-for: {sender: x}", "unknown field \"sender\" in wait-for"),
         ("wait-for: {subject: \"\"}", "\"subject\" in wait-for is empty, so any message would do"),
         ("wait-for: {newer-than: 10m, from: \" \"}", "\"from\" in wait-for is empty, so any message would do"),
+        ("wait-for: {newer-than: soon}", "\"soon\" is not a duration such as 10m"),
         ("folder: INBOX, user: x", "\"user\" and \"password\" go together"),
     ])
     func `lint finds what does not go together`(fields: String, says: String) async throws {

@@ -33,12 +33,12 @@ enum FTPStep: StepKind {
                 .list(
                     .record([
                         ResultDeclaration("name", .text, "its name"),
-                        ResultDeclaration("size", .integer, "its bytes"),
+                        ResultDeclaration("size", .size, "its bytes"),
                         ResultDeclaration(
                             "modified", .instant, "when it was last changed, where the server has MLSD"),
                     ])), "the files of the folder, without folders in it"),
             ResultDeclaration("folders", .list(.text), "the names of the folders in the folder"),
-            ResultDeclaration("size", .integer, "the bytes of the file that was read or written"),
+            ResultDeclaration("size", .size, "the bytes of the file that was read or written"),
             ResultDeclaration("modified", .instant, "when the file that was read was last changed"),
             ResultDeclaration("sha256", .text, "the SHA-256 hash of what was read or written, in lower-case hex"),
             ResultDeclaration("content", .text, "the text of the file that was read"),

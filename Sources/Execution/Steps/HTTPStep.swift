@@ -100,6 +100,7 @@ enum HTTPStep: StepKind {
         if let place = arguments.place(of: multipart.name), let problem = Multipart.problem(with: arguments) {
             findings.append(Finding("wrong-value", at: place, problem, help: Multipart.help))
         }
+        findings += headerFindings(arguments)
         if let place = arguments.place(of: formName.name), !arguments.has(fillForm.name) {
             findings.append(Finding("wrong-combination", at: place, "\"form-name\" goes with \"fill-form\""))
         }
@@ -110,6 +111,30 @@ enum HTTPStep: StepKind {
                     "\"button\" goes with \"fill-form\"", help: "a button alone is pressed with \"follow\""))
         }
         return findings
+    }
+
+    /// What could not be sent as a header field (RFC 9110, sections 5.1 and 5.5).
+    private static func headerFindings(_ arguments: StepArguments) -> [Finding] {
+        guard case .map(let pairs) = arguments[headers.name] else { return [] }
+        return pairs.flatMap { pair -> [Finding] in
+            var findings: [Finding] = []
+            let name = pair.key.value
+            if name.isEmpty || name.contains(where: { $0.isWhitespace || $0 == ":" }) {
+                findings.append(
+                    Finding(
+                        "wrong-value", at: pair.key.place,
+                        "\"\(TerminalText.excerpt(name))\" is no name of a header field",
+                        help: "it has no blanks and no colon, such as Accept-Language"))
+            }
+            if pair.value.constant?.text?.contains(where: \.isNewline) == true {
+                findings.append(
+                    Finding(
+                        "wrong-value", at: pair.value.place,
+                        "the value of the header field \"\(TerminalText.excerpt(name))\" holds the end of a line",
+                        help: "write it on one line"))
+            }
+            return findings
+        }
     }
 
     nonisolated(nonsending) static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {

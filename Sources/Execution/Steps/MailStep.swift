@@ -34,7 +34,7 @@ enum MailStep: StepKind {
                         ResultDeclaration("from", .text, "whom it is from"),
                         ResultDeclaration("subject", .prose, "its subject"),
                         ResultDeclaration("date", .instant, "when the server took it in"),
-                        ResultDeclaration("size", .integer, "its bytes"),
+                        ResultDeclaration("size", .size, "its bytes"),
                     ])), "the messages that were found"),
             DialogueSteps.server, CommonResults.connection, CommonResults.certificate, CommonResults.tlsVersion,
             CommonResults.address, CommonResults.timings,
@@ -74,6 +74,13 @@ enum MailStep: StepKind {
                         "unknown-field", at: pair.key.place,
                         "unknown field \"\(TerminalText.excerpt(pair.key.value))\" in wait-for",
                         help: "known here: \(wanted.joined(separator: ", "))"))
+            }
+            for pair in pairs where pair.key.value == "newer-than" {
+                guard let text = pair.value.constant?.text, case .failure = parseDuration(text) else { continue }
+                findings.append(
+                    Finding(
+                        "wrong-value", at: pair.value.place,
+                        "\"\(TerminalText.excerpt(text))\" is not a duration such as 10m"))
             }
             for pair in pairs
             where parts.contains(pair.key.value) && pair.value.constant?.text?.allSatisfy(\.isWhitespace) == true {
@@ -150,13 +157,19 @@ enum MailStep: StepKind {
             if findings.messages.isEmpty, call.step.arguments.has(waitFor.name) {
                 results.violations.append(
                     .init(
-                        ["messages"], "there is no such message in \(search.folder)",
-                        advice: "a message takes a while to arrive: say how long with retry"))
+                        ["messages"], "at least one such message in \(search.folder)",
+                        advice: adviceToWait(call.step.retry)))
             }
             return results
         } catch {
             throw StepTrouble(error, now: now)
         }
+    }
+
+    private static func adviceToWait(_ retry: Retry?) -> String? {
+        guard let retry else { return "a message takes a while to arrive: say how long with retry" }
+        return retry.reasons.contains(.unmet)
+            ? nil : "a message takes a while to arrive: add unmet to what \"retry\" is for, then it is looked for again"
     }
 
     private static func record(_ message: MailFacts) -> PlanValue {
