@@ -20,13 +20,13 @@ extension TextView {
     }
 
     private func lines(for objective: ObjectiveReport, width: Int) -> [String] {
-        var parts = [objective.name.padded(to: width)]
-        if let title = objective.title { parts.append(title) }
+        var parts = [known(objective.name.padded(to: width))]
+        if let title = objective.title { parts.append(clean(title)) }
         if objective.members > 1 {
             let need = objective.need.map { ", \($0) needed" } ?? ""
             parts.append("(\(objective.passed) of \(objective.members) passed\(need))")
         }
-        let line = "  " + label(objective.outcome) + clean(parts.joined(separator: "  ").trimmingEnd)
+        let line = "  " + label(objective.outcome) + parts.joined(separator: "  ").trimmingEnd
         if objective.results.count > 1 { return [line] + rows(objective.results) }
         guard objective.outcome != .passed, let cause = objective.cause else { return [line] }
         return [line, String(repeating: " ", count: 10) + clean(cause)]
@@ -75,7 +75,7 @@ extension TextView {
         guard let start, !start.isRehearsal, [.failed, .error, .blocked, .missed, .pending].contains(report.outcome),
             !report.isInterrupted
         else { return lines }
-        return lines + start.plan.circulars.flatMap(\.contacts).map { clean("  whom to call: \($0.line)") }
+        return lines + start.plan.circulars.flatMap(\.contacts).map { known("  whom to call: \($0.line)") }
     }
 }
 

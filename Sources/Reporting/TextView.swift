@@ -35,8 +35,7 @@ package final class TextView: RunView {
     package func show(_ event: RunEvent) {
         let lines = lines(for: event)
         if lines.isEmpty { return }
-        // Every text was hidden before it was cut; the lines of the plan in findings were not.
-        let text = hider.hide(lines.count == 1 ? lines[0] : lines.joined(separator: "\n"))
+        let text = lines.count == 1 ? lines[0] : lines.joined(separator: "\n")
         memory.withLock { memory in
             memory.gathered.append(contentsOf: text.utf8)
             memory.gathered.append(UInt8(ascii: "\n"))
@@ -58,14 +57,14 @@ package final class TextView: RunView {
             memory.withLock { $0.start = start }
             return isQuiet ? [] : heading(start)
         case .waiting(let until, let window): return isQuiet ? [] : waiting(for: window, until: until)
-        case .waitingForEvent(let name): return isQuiet ? [] : [clean("  waiting for the event \(name)")]
+        case .waitingForEvent(let name): return isQuiet ? [] : [known("  waiting for the event \(name)")]
         case .announced(let announcement, let zone): return isQuiet ? [] : [announced(announcement, zone)]
         case .requirement(let report): return isQuiet ? [] : [requirement(report)]
         case .libraries, .objectiveStarted, .stepStarted: return []
         case .attempt(let step, let report, let next): return isQuiet ? [] : attempt(step, report, next: next)
         case .stepEnded(let step, let report): return stepEnded(step, report)
         case .objectiveEnded(let unit, let report): return objectiveEnded(unit, report)
-        case .windowClosed(let window): return ["  window \(clean(window)) has closed: nothing more is sent"]
+        case .windowClosed(let window): return ["  window \(known(window)) has closed: nothing more is sent"]
         case .interrupted(let signal):
             return [
                 "  \(clean(signal)): stopping; what is always done at the end is still done (once more to stop that too)"
@@ -77,7 +76,7 @@ package final class TextView: RunView {
     // MARK: The beginning
 
     private func heading(_ start: RunStart) -> [String] {
-        var lines = [palette.strong(clean(start.plan.title))]
+        var lines = [palette.strong(known(start.plan.title))]
         for window in start.windows {
             let turn = window.turn(at: start.at)
             var line = "  window \(window.name): \(window.words)\(window.isTentative ? ", tentative" : "")"
@@ -89,15 +88,15 @@ package final class TextView: RunView {
                 // Half a second late is not a minute less.
                 line += ", closes in \((closes - start.at + .milliseconds(500)).words)"
             }
-            lines.append(clean(line))
+            lines.append(known(line))
         }
-        if !start.only.isEmpty { lines.append(clean("  only: \(Spelled.list(start.only))")) }
+        if !start.only.isEmpty { lines.append(known("  only: \(Spelled.list(start.only))")) }
         if start.isRehearsal {
             let zone = start.windows.first?.zone ?? .utc
             lines.append("  rehearsal: the clock was set to \(zone.describe(start.at))")
         }
         if start.outsideWindow { lines.append("  outside the window, as asked") }
-        if let folder = start.recordFolder { lines.append(clean("  record: \(folder)")) }
+        if let folder = start.recordFolder { lines.append(known("  record: \(folder)")) }
         for item in start.plan.preparation where start.windows.contains(where: { item.concerns(window: $0.name) }) {
             lines.append(clean("  people: \(item.task)"))
         }
@@ -106,7 +105,7 @@ package final class TextView: RunView {
 
     private func waiting(for name: String, until: Instant) -> [String] {
         let zone = start?.windows.first { $0.name == name }?.zone ?? .utc
-        return [clean("  waiting for window \(name), which opens at \(zone.describe(until))")]
+        return [known("  waiting for window \(name), which opens at \(zone.describe(until))")]
     }
 
     private func announced(_ announcement: Announcement, _ zone: Zone) -> String {
@@ -152,7 +151,9 @@ package final class TextView: RunView {
         if report.findings.isEmpty { add(clean(report.summary)) }
         if report.duration >= .milliseconds(1) { add(report.duration.words) }
         if report.attempts > 1 { add("\(report.attempts) attempts") }
-        return report.findings.isEmpty ? [line] : [line, indented(renderer.render(report.findings.map(hidden)))]
+        if report.findings.isEmpty { return [line] }
+        // The texts of a finding were hidden before they were cut; the lines of the plan that it shows were not.
+        return [line, indented(hider.hide(renderer.render(report.findings.map(hidden))))]
     }
 
     /// The steps of an objective have spoken for it; one that never began has none.
@@ -168,9 +169,13 @@ package final class TextView: RunView {
     /// The most characters of one text in a line; secrets are hidden before it is cut.
     private static let longestText = 240
 
+    /// A text from outside, in which secrets may stand.
     func clean(_ text: String) -> String {
         TerminalText.clean(TerminalText.excerpt(hider.hide(text), limit: Self.longestText))
     }
+
+    /// A text of the program or the plan, which stays as it is however short a secret is: times, names, titles.
+    func known(_ text: String) -> String { TerminalText.clean(TerminalText.excerpt(text, limit: Self.longestText)) }
 
     private func hidden(_ finding: Finding) -> Finding {
         func short(_ text: String) -> String { TerminalText.excerpt(hider.hide(text), limit: Self.longestText * 2) }
