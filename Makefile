@@ -45,8 +45,10 @@ peers-test: ## Ask the stand-in servers whether they do what they promise
 	@scripts/bootstrap
 	scripts/with-peers /usr/bin/python3 -B -m unittest discover -s scripts/peers
 
+# Foundation's ICU and that of libxml2's headers are two modules that do not go together: FoundationEssentials has none.
 lint-swift: # Check the form of the Swift files
 	$(SWIFT) format lint --strict --parallel -r $(FORMATTED)
+	@! grep -rnE '^ *(@[a-z]+ )?import Foundation$$' $(FORMATTED)
 
 lint: lint-swift ## Check the form of the Swift files, and all plans
 	$(SWIFT) build --product ctplan
