@@ -146,7 +146,7 @@ actor DialogueSession {
         let supply = upload.map(Supply.init)
         if let supply { give(supply, to: transfer) }
         prepare(transfer, dialogue)
-        let looking = scheme.hasPrefix("ftp") && (target.security != .none || mayReuse) ? lookingAround() : nil
+        let looking = scheme.hasPrefix("ftp") ? lookingAround() : nil
         let end = await loop.run(transfer, breakingOff: sockets)
         // It has the session too, which must not live on in it when the loop has stopped.
         looking?.cancel()
@@ -160,7 +160,8 @@ actor DialogueSession {
 
     /// While TLS of a data connection is under way, libcurl 7.88 asks for that socket alone. Servers that begin it only
     /// after the command, as vsftpd does, would wait for a command that libcurl sends after an answer it does not see. Nor
-    /// does it always ask for the control connection of an exchange before, whose answer it would then wait for.
+    /// does it always ask for the control connection of an exchange before, whose answer it would then wait for. To look
+    /// costs next to nothing; an answer that nobody sees would cost the step all of its time.
     private func lookingAround() -> Task<Void, Never> {
         Task {
             while !Task.isCancelled {
