@@ -41,6 +41,13 @@ import Testing
         ("act: {as: self-signed}, expect: {certificate: {problem: {not: expired}}}", .failed),
         ("act: {as: self-signed}, expect: {certificate: {not: {problem: expired}}}", .failed),
         ("act: {as: expired}, expect: {certificate: {expires-in: {at-least: 1d}}}", .failed),
+        // What is asked beside the problem does not ask for one.
+        ("act: {as: expired}, expect: {certificate: {problem: {not: self-signed}, subject: CN=old}}", .failed),
+        ("act: {as: expired}, expect: {certificate: {subject: CN=old, problem: {not: {one-of: [other]}}}}", .failed),
+        ("act: {as: expired}, expect: {certificate: {all: [{problem: {not: other}}, {subject: CN=old}]}}", .failed),
+        ("act: {as: expired}, expect: {certificate: {any: [{problem: other}, {subject: CN=old}]}}", .failed),
+        ("act: {as: expired}, expect: {certificate: {any: [{problem: expired}, {subject: CN=new}]}}", .passed),
+        ("act: {as: expired}, expect: {certificate: {problem: expired, subject: CN=old}}", .passed),
         ("act: {as: refused}, expect: {certificate: {problem: expired}}", .error),
         ("act: {}, expect: {certificate: {problem: expired}}", .failed),
         ("act: {as: broken}, expect: {connection: refused}", .error),

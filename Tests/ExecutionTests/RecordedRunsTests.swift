@@ -80,6 +80,7 @@ import Testing
         Case([passed, Run(name: "drill/2", day: 2, outcomes: [("b", "failed")])], "drill/20210801T1"),
         Case([passed, Run(name: "drill/2", day: 2, outcomes: [("a", "missed")])], "drill/20210801T1"),
         Case([passed, Run(name: "drill/2", day: 2, outcomes: [("a", "error")])], "it could not be tried on 2 August"),
+        Case([passed, Run(name: "drill/2", day: 2, outcomes: [("a", "blocked")])], "it was blocked on 2 August 2021"),
         Case([Run(name: "drill/2", day: 2, outcomes: [("a", "missed")])], "it was missed on 2 August 2021"),
         Case([Run(name: "drill/2", day: 2, isRehearsal: true)], "only a rehearsal of it is on record, of 2 August"),
         Case([Run(name: "drill/2", day: 2, isRehearsal: true)], "drill/2", acceptsRehearsals: true),

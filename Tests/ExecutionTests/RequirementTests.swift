@@ -26,6 +26,20 @@ import Testing
         #expect(ending.objectives == objectives.split(separator: ", ").reversed().joined(separator: ", "))
     }
 
+    @Test func `what was blocked in this run is not looked up`() throws {
+        var rehearsal = try Rehearsal(
+            """
+            objectives:
+              a: {window: test, steps: {s: {act: {as: broken}}}}
+              b: {window: test, requires: [a], steps: {s: {act: {}}}}
+              c: {window: test, requires: [b], steps: {s: {act: {}}}}
+            """)
+        rehearsal.priorRuns = Answers(standing: .passedBefore)
+        let ending = try rehearsal.play()
+        #expect(ending.objectives == "a error, b blocked, c blocked")
+        #expect(ending.report.objectives.last?.cause == "it requires \"b\", which was blocked in this run")
+    }
+
     static let elsewhere: [(only: [String], before: PriorStanding, outcome: String)] = [
         (["b"], .passedBefore, "passed"), (["b"], .never, "blocked"), (["b", "a.s"], .never, "blocked"),
         (["b", "a.s"], .passedBefore, "passed"), (["c"], .passedBefore, "passed"), (["c"], .never, "blocked"),

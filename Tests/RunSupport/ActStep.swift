@@ -26,7 +26,8 @@ package enum ActStep: StepKind {
                 "certificate",
                 .record([
                     ResultDeclaration("expires-in", .duration, "how long it is valid"),
-                    ResultDeclaration("problem", .word(["expired", "self-signed"]), "what is wrong with it"),
+                    ResultDeclaration("subject", .text, "whom it was issued to"),
+                    ResultDeclaration("problem", .word(["expired", "self-signed", "other"]), "what is wrong with it"),
                 ]), "the certificate"),
         ],
         timeout: .seconds(30))
@@ -66,7 +67,8 @@ package enum ActStep: StepKind {
             throw StepTrouble(
                 .failed, "the certificate is \(play)",
                 results: [
-                    .init("connection", .text("tls")), .init("certificate", .record([.init("problem", .text(play))])),
+                    .init("connection", .text("tls")),
+                    .init("certificate", .record([.init("subject", .text("CN=old")), .init("problem", .text(play))])),
                 ], expectable: [["connection"], ["certificate", "problem"]])
         case "tells":
             let text = call.arguments[text] ?? ""

@@ -84,6 +84,8 @@ package struct RecordedRuns: PriorRuns {
             return hasTried ? doubt(words, record.path) : .tells("\(words) (\(record.path))")
         }
         guard let outcome = end.outcomes[objective] else { return .saysNothing }
+        // What was blocked did not hold then, although it was not tried itself.
+        if outcome == .blocked { return .decides(.notPassed(reason: "it was blocked on \(day) (\(record.path))")) }
         guard [.passed, .failed, .error].contains(outcome) else {
             return .tells("it was \(outcome.rawValue) on \(day) (\(record.path))")
         }

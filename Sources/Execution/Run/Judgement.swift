@@ -65,7 +65,7 @@ struct Judgement {
     /// very value, or it expects another one and has failed already.
     private func isSpokenFor(_ path: [String], in record: PlanValue, _ checks: [CheckReport]) -> Bool {
         zip(step.expectations, checks).contains { expectation, check in
-            expectation.mentions(path) && (!check.holds || asksForTrouble(expectation, in: record))
+            expectation.mentions(path) && (!check.holds || asksForTrouble(expectation, at: path, in: record))
         }
     }
 
@@ -73,16 +73,17 @@ struct Judgement {
 
     /// Where the plan speaks of the trouble, it is a result like another; `nil` where the plan does not ask for it.
     private func judgeAsExpected(_ trouble: StepTrouble) -> AttemptVerdict? {
-        let concerned = step.expectations.map { expectation in trouble.expectable.contains(where: expectation.mentions)
-        }
-        guard concerned.contains(true) else { return nil }
+        let concerned = step.expectations.map { trouble.expectable.filter($0.mentions) }
+        guard concerned.contains(where: { !$0.isEmpty }) else { return nil }
         let record = PlanValue.record(trouble.results)
         let captured = captured(in: record)
-        var checks = zip(step.expectations, concerned).map { expectation, isConcerned in
-            check(expectation, on: record, because: isConcerned ? trouble : nil)
+        var checks = zip(step.expectations, concerned).map { expectation, paths in
+            check(expectation, on: record, because: paths.isEmpty ? nil : trouble)
         }
         if checks.allSatisfy(\.holds) {
-            let isWanted = zip(step.expectations, concerned).contains { $1 && asksForTrouble($0, in: record) }
+            let isWanted = zip(step.expectations, concerned).contains { expectation, paths in
+                paths.contains { asksForTrouble(expectation, at: $0, in: record) }
+            }
             guard isWanted else { return nil }
         }
         checks += captured.compactMap(\.check)
@@ -107,17 +108,24 @@ struct Judgement {
         .init("exit-status", .integer(0)),
     ])
 
-    /// `connection: refused` asks for trouble, `connection: {not: timeout}` does not, `{not: established}` does.
-    private func asksForTrouble(_ expectation: Expectation, in record: PlanValue) -> Bool {
+    /// `connection: refused` asks for trouble, `connection: {not: timeout}` does not, `{not: established}` does. What else
+    /// is asked beside it, such as the names of a certificate with a problem, does not count.
+    private func asksForTrouble(_ expectation: Expectation, at path: [String], in record: PlanValue) -> Bool {
         let name = expectation.field.value
-        return asksForTrouble(expectation.matcher, record[member: name], insteadOf: Self.allIsWell[member: name])
+        return asksForTrouble(
+            expectation.matcher, at: path.dropFirst(), record[member: name], insteadOf: Self.allIsWell[member: name])
     }
 
-    private func asksForTrouble(_ matcher: Matcher, _ trouble: PlanValue, insteadOf good: PlanValue) -> Bool {
-        switch matcher {
+    private func asksForTrouble(
+        _ matcher: Matcher, at path: ArraySlice<String>, _ trouble: PlanValue, insteadOf good: PlanValue
+    ) -> Bool {
+        guard matcher.mentions(path) else { return false }
+        return switch matcher {
         case .not(let inner): verdict(of: inner, on: good).holds
-        case .all(let inner), .any(let inner): inner.contains { asksForTrouble($0, trouble, insteadOf: good) }
-        case .member(let name, let inner): asksForTrouble(inner, trouble[member: name], insteadOf: good[member: name])
+        case .all(let inner), .any(let inner):
+            inner.contains { asksForTrouble($0, at: path, trouble, insteadOf: good) }
+        case .member(let name, let inner):
+            asksForTrouble(inner, at: path.dropFirst(), trouble[member: name], insteadOf: good[member: name])
         // Bounds that good results keep as well speak of those.
         case .atLeast, .atMost, .moreThan, .lessThan, .between:
             verdict(of: matcher, on: trouble).holds && !verdict(of: matcher, on: good).holds

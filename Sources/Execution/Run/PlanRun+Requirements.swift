@@ -31,8 +31,10 @@ extension PlanRun {
             var run: PriorRun?
             switch requirement.plan == nil ? outcomeInThisRun(of: name) : nil {
             case .passed: break
-            case let outcome? where [.failed, .error].contains(outcome):
+            case .failed, .error:
                 return Stop(.blocked, "it requires \(requirement.words), which did not pass in this run")
+            // What does not hold now for what is required does not hold for what requires it, whatever held earlier.
+            case .blocked: return Stop(.blocked, "it requires \(requirement.words), which was blocked in this run")
             // What was not tried in this run may have been tried in another one.
             case _:
                 switch await priorRuns.standing(ofPlan: planName, objective: name, zone: zone) {

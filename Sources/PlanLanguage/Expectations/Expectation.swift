@@ -13,16 +13,7 @@ package struct Expectation: Sendable {
         self.field = field
         self.matcher = matcher
         self.place = place
-        paths = Self.paths(of: matcher).map { [field.value] + $0 }
-    }
-
-    private static func paths(of matcher: Matcher) -> [[String]] {
-        switch matcher {
-        case .member(let name, let inner): paths(of: inner).map { [name] + $0 }
-        case .not(let inner): paths(of: inner)
-        case .all(let inner), .any(let inner): inner.flatMap(paths)
-        default: [[]]
-        }
+        paths = matcher.paths.map { [field.value] + $0 }
     }
 
     /// The names under the field that it asks about, such as XPath expressions.
@@ -31,5 +22,21 @@ package struct Expectation: Sendable {
     /// Whether it speaks of the result at this path, or of something within it.
     package func mentions(_ path: [String]) -> Bool {
         paths.contains { $0.starts(with: path) }
+    }
+}
+
+extension Matcher {
+    /// Whether it speaks of the result at this path within its subject, or of something within that.
+    package func mentions(_ path: ArraySlice<String>) -> Bool {
+        path.isEmpty || paths.contains { $0.starts(with: path) }
+    }
+
+    fileprivate var paths: [[String]] {
+        switch self {
+        case .member(let name, let inner): inner.paths.map { [name] + $0 }
+        case .not(let inner): inner.paths
+        case .all(let inner), .any(let inner): inner.flatMap(\.paths)
+        default: [[]]
+        }
     }
 }
