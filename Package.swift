@@ -32,6 +32,7 @@ let package = Package(
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CSSH2", pkgConfig: "libssh2", apt: "libssh2-1-dev"),
+        .target(name: "ProcessHeap"),
         // What libcurl asks for of protocols that are never spoken.
         .target(name: "UnspokenProtocols"),
         // libxml2 is loaded when a page is read. Found by pkg-config, it would be linked and loaded at every start: so its
@@ -69,7 +70,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         // Floor 6: the program.
-        .executableTarget(name: "ctplan", dependencies: ["CommandLineTool"], swiftSettings: strict),
+        .executableTarget(name: "ctplan", dependencies: ["CommandLineTool", "ProcessHeap"], swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         // A stage on which plans run by a virtual clock.

@@ -1,6 +1,5 @@
 #pragma once
 #include <curl/curl.h>
-#include <malloc.h>
 #include <sys/prctl.h>
 // The event loop around libcurl stands on these two of Linux, which Swift's Glibc module leaves out.
 #include <sys/epoll.h>
@@ -104,13 +103,6 @@ static inline _Bool ccurl_epoll_watch(int epoll, int descriptor, uint32_t events
 static inline void ccurl_epoll_forget(int epoll, int descriptor) {
     struct epoll_event unused = {0};
     epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, &unused);
-}
-/// One heap for all threads, see mallopt(3): each further one grows page by page, with a call of the kernel every time.
-/// That one grows by a mebibyte at a time.
-static inline void ccurl_keep_one_heap(void) {
-    mallopt(M_ARENA_MAX, 1);
-    mallopt(M_TOP_PAD, 1 << 20);
-    mallopt(M_TRIM_THRESHOLD, 4 << 20);
 }
 /// Names the calling thread, for debuggers and `ps -T`; at most 15 bytes.
 static inline void ccurl_name_thread(const char *name) { prctl(PR_SET_NAME, name); }

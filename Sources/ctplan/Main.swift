@@ -1,9 +1,11 @@
 import CommandLineTool
 import Glibc
+import ProcessHeap
 
 @main
 struct Main {
     static func main() {
+        process_heap_prepare()
         let environment = Environment.process
         let status = CommandLineTool.main(
             Array(CommandLine.arguments.dropFirst()), console: .process(environment), environment: environment)

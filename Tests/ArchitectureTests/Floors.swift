@@ -5,6 +5,7 @@ enum Floors {
     static let modules: [[String]] = [
         [
             "Diagnostics", "CivilTime", "JSONText", "CYAML", "CCurl", "CSSH2", "CXML2", "CPCRE2", "COpenSSL",
+            "ProcessHeap",
         ],
         ["YAMLTree", "Networking", "Patterns", "WebPages"],
         ["PlanLanguage"],

@@ -54,8 +54,6 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// Starts the thread; `stop` ends it. Raises the soft limit of open files up to 8192 where the hard limit allows.
     package init() {
         Self.raiseDescriptorLimit()
-        // Not later: a thread that has a heap of its own keeps it.
-        ccurl_keep_one_heap()
         poll = DescriptorPoll()
         var thread = pthread_t()
         let context = Unmanaged.passRetained(self)
