@@ -70,6 +70,10 @@ struct RunMailTests {
             imap, "a subject that turned out empty", "\(logon), wait-for: {subject: $(account | replace '.' '')}",
             status: 3, says: ["\"subject\" in wait-for is empty, so any message would do"]),
         at(
+            imap, "no such message, where each is to be good", "\(logon), wait-for: {subject: never sent}",
+            expect: "messages: {none: {subject: {contains: FAIL}}, at-most: 5}", status: 1,
+            says: ["at least one such message in INBOX"]),
+        at(
             imap, "no such message, as expected", "\(logon), wait-for: {subject: never}", expect: "messages: {count: 0}"
         ),
         at(

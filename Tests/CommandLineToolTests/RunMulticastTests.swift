@@ -169,6 +169,17 @@ struct RunMulticastTests {
                 $0.status = 1
                 $0.says = ["packets is not as expected"]
             },
+            Case("silence, where packets were to come, if not many") {
+                $0.fields = "interface: lo, for: 200ms"
+                $0.expect = "packets: {at-most: 1000}, bytes: {less-than: 5000}"
+                $0.status = 1
+                $0.says = ["nothing arrived"]
+            },
+            Case("fewer than are enough, and as many as are expected") {
+                $0.feed = "one"
+                $0.fields = "interface: lo, for: 200ms, packets: 1000"
+                $0.expect = "packets: {at-least: 1}"
+            },
             Case("fewer than are enough") {
                 $0.feed = "one"
                 $0.fields = "interface: lo, for: 200ms, packets: 1000"

@@ -37,7 +37,6 @@ struct RunTLSTests {
             "a name it does not have, in words", web, ", server-name: www.example.org", expect: "tls-version: TLSv1.3",
             status: 1, says: ["not for \"www.example.org\"", "the certificate of 127.0.0.1:"]),
         tls("a protocol that is taken", web, ", alpn: [h2, http/1.1]", expect: "alpn: h2"),
-        tls("no protocol", web, expect: "alpn: {empty: true}"),
         bad("expired", \.badCertificates.expired), bad("not-yet-valid", \.badCertificates.notYetValid),
         bad("self-signed", \.badCertificates.selfSigned), bad("wrong-name", \.badCertificates.wrongName),
         bad("unknown-issuer", \.badCertificates.unknownCa),

@@ -102,10 +102,11 @@ struct Judgement {
         return "a negation alone does not expect trouble; to expect this, say \(path.joined(separator: ".")): \(found)"
     }
 
-    /// How the results look when all is well, for the question what a negation is meant to exclude.
+    /// How the results look when all is well, if only just, for the question what a negation or a bound is meant to exclude.
     private static let allIsWell = PlanValue.record([
         .init("connection", .text("established")), .init("status", .integer(200)), .init("response", .text("found")),
-        .init("exit-status", .integer(0)),
+        .init("exit-status", .integer(0)), .init("packets", .integer(1)), .init("bytes", .integer(1)),
+        .init("received", .integer(1)), .init("loss", .decimal(0)), .init("messages", .list([.record([])])),
     ])
 
     /// `connection: refused` asks for trouble, `connection: {not: timeout}` does not, `{not: established}` does. What else
@@ -127,8 +128,10 @@ struct Judgement {
         case .member(let name, let inner):
             asksForTrouble(inner, at: path.dropFirst(), trouble[member: name], insteadOf: good[member: name])
         // Bounds that good results keep as well speak of those.
-        case .atLeast, .atMost, .moreThan, .lessThan, .between:
+        case .atLeast, .atMost, .moreThan, .lessThan, .between, .count:
             verdict(of: matcher, on: trouble).holds && !verdict(of: matcher, on: good).holds
+        // It holds of an empty list whatever it says.
+        case .none: false
         default: verdict(of: matcher, on: trouble).holds
         }
     }

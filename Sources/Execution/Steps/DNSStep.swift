@@ -13,13 +13,18 @@ enum DNSStep: StepKind {
         "over", .word(DNSTransport.allCases.map(\.rawValue)), "how to ask; udp goes on to tcp for a long answer",
         default: "udp")
 
+    private static func of(_ types: DNSType...) -> ResultCondition {
+        .isOneOf(types.map(\.name), field: type.name, standard: DNSType.a.name)
+    }
+
     static let declaration = StepKindDeclaration(
         "dns", "look up a name",
         fields: [name.declaration, type.declaration, server.declaration, over.declaration],
         results: [
             ResultDeclaration(
                 "response", .word(DNSAnswer.Response.allCases.map(\.rawValue)), "\"found\", or why there is no record"),
-            ResultDeclaration("addresses", .list(.text), "the IP addresses, of A and AAAA"),
+            ResultDeclaration(
+                "addresses", .list(.text), "the IP addresses, of A and AAAA", where: of(.a, .aaaa)),
             ResultDeclaration(
                 "names", .list(.text),
                 "the names that aliases lead to, and those that CNAME, MX, NS, PTR, SOA and SRV name"),
@@ -30,8 +35,8 @@ enum DNSStep: StepKind {
                         ResultDeclaration("name", .text, "the host"), ResultDeclaration("port", .integer, "its port"),
                         ResultDeclaration("priority", .integer, "the lowest is tried first"),
                         ResultDeclaration("weight", .integer, "its share among those of one priority"),
-                    ])), "where a service is, of SRV"),
-            ResultDeclaration("texts", .list(.text), "the texts, of TXT"),
+                    ])), "where a service is, of SRV", where: of(.srv)),
+            ResultDeclaration("texts", .list(.text), "the texts, of TXT", where: of(.txt)),
             ResultDeclaration("ttl", .duration, "how long the answer may be kept: the least of its records"),
             ResultDeclaration("server", .text, "the IP address of the server that answered"),
             ResultDeclaration("over", .word(DNSTransport.allCases.map(\.rawValue)), "how the answer came"),

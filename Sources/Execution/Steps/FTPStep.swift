@@ -36,12 +36,23 @@ enum FTPStep: StepKind {
                         ResultDeclaration("size", .size, "its bytes"),
                         ResultDeclaration(
                             "modified", .instant, "when it was last changed, where the server has MLSD"),
-                    ])), "the files of the folder, without folders in it"),
-            ResultDeclaration("folders", .list(.text), "the names of the folders in the folder"),
-            ResultDeclaration("size", .size, "the bytes of the file that was read or written"),
-            ResultDeclaration("modified", .instant, "when the file that was read was last changed"),
-            ResultDeclaration("sha256", .text, "the SHA-256 hash of what was read or written, in lower-case hex"),
-            ResultDeclaration("content", .text, "the text of the file that was read"),
+                    ])), "the files of the folder, without folders in it",
+                where: .says([list.name])),
+            ResultDeclaration(
+                "folders", .list(.text), "the names of the folders in the folder",
+                where: .says([list.name])),
+            ResultDeclaration(
+                "size", .size, "the bytes of the file that was read or written",
+                where: .says([get.name, put.name])),
+            ResultDeclaration(
+                "modified", .instant, "when the file that was read was last changed",
+                where: .says([get.name])),
+            ResultDeclaration(
+                "sha256", .text, "the SHA-256 hash of what was read or written, in lower-case hex",
+                where: .says([get.name, put.name])),
+            ResultDeclaration(
+                "content", .text, "the text of the file that was read",
+                where: .says([get.name])),
             DialogueSteps.server, CommonResults.connection, CommonResults.certificate, CommonResults.tlsVersion,
             CommonResults.address, CommonResults.timings,
         ],

@@ -39,14 +39,26 @@ enum SFTPStep: StepKind {
         ],
         results: [
             ResultDeclaration(
-                "files", .list(.record(fileResults)), "the files of the folder, and with recursive of those below"),
+                "files", .list(.record(fileResults)), "the files of the folder, and with recursive of those below",
+                where: .says([list.name])),
             ResultDeclaration(
-                "folders", .list(.text), "the names of the folders in the folder, and with recursive of those below"),
-            ResultDeclaration("size", .size, "the bytes of the file that was looked at, read or written"),
-            ResultDeclaration("modified", .instant, "when the file that was looked at or read was last changed"),
-            ResultDeclaration("sha256", .text, "the SHA-256 hash of what was read or written, in lower-case hex"),
-            ResultDeclaration("content", .text, "the text of the file that was read"),
-            ResultDeclaration("kept", .text, "with keep, where the file is, from the folder of the record"),
+                "folders", .list(.text), "the names of the folders in the folder, and with recursive of those below",
+                where: .says([list.name])),
+            ResultDeclaration(
+                "size", .size, "the bytes of the file that was looked at, read or written",
+                where: .says([stat.name, get.name, put.name])),
+            ResultDeclaration(
+                "modified", .instant, "when the file that was looked at or read was last changed",
+                where: .says([stat.name, get.name])),
+            ResultDeclaration(
+                "sha256", .text, "the SHA-256 hash of what was read or written, in lower-case hex",
+                where: .says([get.name, put.name])),
+            ResultDeclaration(
+                "content", .text, "the text of the file that was read",
+                where: .says([get.name])),
+            ResultDeclaration(
+                "kept", .text, "with keep, where the file is, from the folder of the record",
+                where: .says([keep.name])),
         ] + SSHSteps.results,
         schemes: ["sftp", "ssh"], timeout: .seconds(30), check: check)
 

@@ -21,12 +21,24 @@ enum SSHStep: StepKind {
             command.declaration, limit.declaration, stay.declaration, keepAlive.declaration,
         ],
         results: [
-            ResultDeclaration("exit-status", .integer, "the exit status of the command"),
-            ResultDeclaration("signal", .text, "the signal that ended the command, such as KILL"),
-            ResultDeclaration("stdout", .text, "what the command wrote to its standard output"),
-            ResultDeclaration("stderr", .text, "what the command wrote to its standard error"),
-            ResultDeclaration("duration", .duration, "how long the command took"),
-            ResultDeclaration("stayed", .duration, "how long the session was held before the command"),
+            ResultDeclaration(
+                "exit-status", .integer, "the exit status of the command",
+                where: .says([command.name])),
+            ResultDeclaration(
+                "signal", .text, "the signal that ended the command, such as KILL",
+                where: .says([command.name])),
+            ResultDeclaration(
+                "stdout", .text, "what the command wrote to its standard output",
+                where: .says([command.name])),
+            ResultDeclaration(
+                "stderr", .text, "what the command wrote to its standard error",
+                where: .says([command.name])),
+            ResultDeclaration(
+                "duration", .duration, "how long the command took",
+                where: .says([command.name])),
+            ResultDeclaration(
+                "stayed", .duration, "how long the session was held before the command",
+                where: .says([stay.name])),
         ] + SSHSteps.results,
         schemes: ["ssh", "sftp"], timeout: .seconds(30), check: check)
 

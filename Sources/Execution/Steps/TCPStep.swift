@@ -13,6 +13,8 @@ enum TCPStep: StepKind {
     static let readBytes = Field.integer(
         "read-bytes", .integer(in: 1...TCPExchange.mostBytes), "how many bytes of what the peer sends are read")
 
+    private static let isRead = ResultCondition.says([readUntil.name, readBytes.name])
+
     static let declaration = StepKindDeclaration(
         "tcp", "connect, and send and read where the step says so",
         fields: [
@@ -21,9 +23,9 @@ enum TCPStep: StepKind {
         ],
         results: [
             CommonResults.connection,
-            ResultDeclaration("received", .text, "what the peer sent, as UTF-8"),
-            ResultDeclaration("received-hex", .text, "what the peer sent, in lower-case hex"),
-            ResultDeclaration("size", .size, "the bytes the peer sent"),
+            ResultDeclaration("received", .text, "what the peer sent, as UTF-8", where: isRead),
+            ResultDeclaration("received-hex", .text, "what the peer sent, in lower-case hex", where: isRead),
+            ResultDeclaration("size", .size, "the bytes the peer sent", where: isRead),
             CommonResults.address, CommonResults.timings,
         ],
         timeout: .seconds(10), check: check)

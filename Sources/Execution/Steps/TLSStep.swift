@@ -22,7 +22,9 @@ enum TLSStep: StepKind {
         results: [
             CommonResults.connection, CommonResults.certificate, CommonResults.tlsVersion,
             ResultDeclaration("cipher", .text, "the cipher suite"),
-            ResultDeclaration("alpn", .text, "the protocol that the server chose of those offered"),
+            ResultDeclaration(
+                "alpn", .text, "the protocol that the server chose of those offered",
+                where: .says([alpn.name])),
             CommonResults.address, CommonResults.timings,
         ],
         timeout: .seconds(20), check: check)

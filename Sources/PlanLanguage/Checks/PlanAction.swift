@@ -22,7 +22,7 @@ struct ActionCheck: Sendable {
 
     static let all: [ActionCheck] = [
         .insecureSecret, .secretElsewhere, .destructiveStep, .lockoutRetry, .longTimeout, .noLogout, .noRetry,
-        .unprovenLogon, .secretLikeText, .certainExpectation, .impossibleExpectation,
+        .unprovenLogon, .secretLikeText, .certainExpectation, .impossibleExpectation, .missingResult,
     ]
 }
 

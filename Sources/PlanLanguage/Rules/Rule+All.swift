@@ -21,7 +21,7 @@ extension Rule {
         .endlessRetry, .lockoutRetry, .longTimeout, .noLogout, .noRetry, .unprovenLogon,
         .emptyExpect, .unknownMatcher, .wrongMatcher, .jsonPath, .slowPattern, .emptyPattern,
         .impossibleCondition, .needUnreachable, .needWithoutSet, .xpath, .certainExpectation,
-        .impossibleExpectation,
+        .impossibleExpectation, .missingResult,
         .circularReference, .circularContact,
         .unusedIgnore, .wrongIgnore,
         .unknownRule,

@@ -58,10 +58,21 @@ package struct ResultDeclaration: Sendable, Equatable {
     package let name: String
     package let type: ResultType
     package let help: String
+    /// What a step must say to find it; `nil` where every step of the kind does.
+    package let condition: ResultCondition?
 
-    package init(_ name: String, _ type: ResultType, _ help: String) {
+    package init(_ name: String, _ type: ResultType, _ help: String, where condition: ResultCondition? = nil) {
         self.name = name
         self.type = type
         self.help = help
+        self.condition = condition
     }
+}
+
+/// What a step must say to find a result.
+package enum ResultCondition: Sendable, Equatable {
+    /// One of these fields.
+    case says([String])
+    /// One of these values of a field, which has a value where the step does not say it.
+    case isOneOf([String], field: String, standard: String)
 }
