@@ -28,8 +28,15 @@ extension ActionCheck {
     /// An expectation that no result could miss.
     static let certainExpectation = ActionCheck { actions, _ in
         actions.flatMap { action in
-            action.step.expectations.filter { $0.isCertain(of: action.step.kind) }.map { expectation in
-                Finding(
+            action.step.expectations.compactMap { expectation -> Finding? in
+                if expectation.matcher.takesExpiryForAge {
+                    return Finding(
+                        "certain-expectation", .warning, at: expectation.place,
+                        "\"newer-than\" asks for an age, and the end of every good certificate lies ahead",
+                        help: "ask how far ahead, such as expires-in: {at-least: 14d}")
+                }
+                guard expectation.isCertain(of: action.step.kind) else { return nil }
+                return Finding(
                     "certain-expectation", .warning, at: expectation.place,
                     "every \"\(expectation.field.value)\" is like this, so the expectation can never fail",
                     help: "expect what would tell a good answer from a bad one")
@@ -59,6 +66,16 @@ extension Expectation {
 
 extension Matcher {
     fileprivate var isAtLeastNothing: Bool { isAtLeast(0) }
+
+    /// Whether it asks of the end of a certificate what is asked of the time of a file.
+    fileprivate var takesExpiryForAge: Bool {
+        switch self {
+        case .member("expires", .newerThan): true
+        case .member(_, let inner), .each(let inner), .some(let inner), .not(let inner): inner.takesExpiryForAge
+        case .all(let matchers), .any(let matchers): matchers.contains(where: \.takesExpiryForAge)
+        default: false
+        }
+    }
 
     /// Whether it asks for no more than a number.
     fileprivate func isAtLeast(_ least: Int) -> Bool {
