@@ -26,6 +26,14 @@ package struct Zone: Sendable {
         case twice(earlier: Instant, later: Instant)
         /// Clocks are set forward over it `at` a moment, from what they show `before` to what they show `after`.
         case gap(at: Instant, before: Reading, after: Reading)
+
+        /// The first moment it can mean.
+        package var earliest: Instant {
+            switch self {
+            case .one(let moment), .twice(earlier: let moment, later: _), .gap(at: let moment, before: _, after: _):
+                moment
+            }
+        }
     }
 
     package func offset(at instant: Instant) -> ZoneOffset {

@@ -36,7 +36,8 @@ struct SchemaTests {
     static let beyondSchemas: Set<String> = [
         "calendar", "dates", "empty-pattern", "endless-retry", "endless-retry-in-open-window", "event-in-always",
         "ignore", "impossible-condition", "impossible-event", "json-path", "literal-secret", "may-not-have-run",
-        "missing-result", "missing-window", "name-form", "need-unreachable", "need-without-set", "needless-default",
+        "long-step", "missing-result", "missing-window", "name-form", "need-unreachable", "need-without-set",
+        "needless-default",
         "needs-order",
         "not-certain",
         "nonexistent-time", "open-secret", "open-url", "order-circle", "output-of-set", "phase-order",

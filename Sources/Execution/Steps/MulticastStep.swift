@@ -36,7 +36,7 @@ enum MulticastStep: StepKind {
             ResultDeclaration("received-hex", .text, "the same in lower-case hex"),
             CommonResults.connection, CommonResults.address, CommonResults.timings,
         ],
-        schemes: ["udp"], timeout: nil)
+        schemes: ["udp"], timeout: nil, leastTime: { $0.known(length) })
 
     static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {
         guard let target = try call.target(to), let length = call.arguments[Self.length] else {

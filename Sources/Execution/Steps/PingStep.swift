@@ -28,7 +28,18 @@ enum PingStep: StepKind {
                 ]), "the time from a request to its answer; nothing without an answer"),
             CommonResults.connection, CommonResults.address, CommonResults.timings,
         ],
-        timeout: .seconds(20), check: check)
+        timeout: .seconds(20),
+        leastTime: { arguments in
+            guard let count = arguments.known(count), let interval = arguments.known(every),
+                let patience = arguments.known(wait)
+            else { return nil }
+            return needed(count, every: interval, patience)
+        }, check: check)
+
+    /// The last request, too, must have time for its answer.
+    private static func needed(_ count: Int, every interval: Duration, _ patience: Duration) -> Duration {
+        interval * (count - 1) + patience
+    }
 
     private static let shortestInterval = Duration.milliseconds(10)
 
@@ -52,9 +63,7 @@ enum PingStep: StepKind {
                 .error, "\"every\" is shorter than 10 ms, which would be a flood", advice: "give 10ms or more",
                 place: call.step.arguments.place(of: every.name))
         }
-        // The last request, too, must have time for its answer.
-        let needed = interval * (count - 1) + patience
-        guard needed < call.timeout else {
+        guard needed(count, every: interval, patience) < call.timeout else {
             throw StepTrouble(
                 .error,
                 "\(count) requests every \(interval.words), and \(patience.words) for the last answer, take longer "

@@ -12,7 +12,7 @@ enum WaitStep: StepKind {
         "wait", "wait for a while, or until a time",
         fields: [length.declaration, until.declaration],
         results: [ResultDeclaration("waited", .duration, "how long it waited")],
-        timeout: nil, check: check)
+        timeout: nil, leastTime: { $0.known(length) }, check: check)
 
     private static let check: @Sendable (StepArguments, Place) -> [Finding] = { arguments, place in
         switch (arguments.place(of: length.name), arguments.place(of: until.name)) {
@@ -57,10 +57,7 @@ enum WaitStep: StepKind {
         }
         let zone = call.window?.zone ?? call.plan.zoneName.flatMap { try? Zone.named($0) } ?? .utc
         let day = call.window?.turn(at: start).occurrence.date ?? zone.local(of: start).date
-        switch zone.resolve(day.adding(days: time.dayOffset), time.time) {
-        case .one(let moment), .twice(earlier: let moment, later: _), .gap(at: let moment, before: _, after: _):
-            return moment
-        }
+        return zone.resolve(day.adding(days: time.dayOffset), time.time).earliest
     }
 
     static func instruction(_ words: InstructionWords) -> String {

@@ -21,7 +21,7 @@ struct ActionCheck: Sendable {
     let findings: @Sendable ([PlanAction], Plan) -> [Finding]
 
     static let all: [ActionCheck] = [
-        .insecureSecret, .secretElsewhere, .destructiveStep, .lockoutRetry, .longTimeout, .noLogout, .noRetry,
+        .insecureSecret, .secretElsewhere, .destructiveStep, .lockoutRetry, .longTimeout, .longStep, .noLogout, .noRetry,
         .unprovenLogon, .secretLikeText, .certainExpectation, .impossibleExpectation, .missingResult,
     ]
 }

@@ -184,3 +184,12 @@ extension PlanValue {
         }
     }
 }
+
+extension StepArguments {
+    /// What a field will be in every run: its constant, or its default where the step does not say it.
+    package func known<Value>(_ field: Field<Value>) -> Value? {
+        guard let argument = self[field.name] else { return field.defaultValue }
+        guard case .scalar(let expression) = argument, let constant = expression.constant else { return nil }
+        return field.extract(constant)
+    }
+}

@@ -13,6 +13,8 @@ package final class StepKindDeclaration: Sendable {
     package let schemes: [String]
     /// How long one attempt may take where the step does not say `timeout:`; `nil` where only the window bounds it.
     package let timeout: Duration?
+    /// How long a step takes at least by what it says; `nil` where it does not say.
+    package let leastTime: @Sendable (StepArguments) -> Duration?
     /// What no single field can say, such as "one of these two".
     package let check: @Sendable (StepArguments, Place) -> [Finding]
 
@@ -20,6 +22,7 @@ package final class StepKindDeclaration: Sendable {
         _ name: String, _ help: String, fields: [FieldDeclaration], results: [ResultDeclaration],
         schemes: [String] = [],
         timeout: Duration?, ownResults: (@Sendable (StepArguments) -> [ResultDeclaration])? = nil,
+        leastTime: @escaping @Sendable (StepArguments) -> Duration? = { _ in nil },
         check: @escaping @Sendable (StepArguments, Place) -> [Finding] = { _, _ in [] }
     ) {
         self.name = name
@@ -29,6 +32,7 @@ package final class StepKindDeclaration: Sendable {
         self.schemes = schemes
         self.timeout = timeout
         self.ownResults = ownResults
+        self.leastTime = leastTime
         self.check = check
     }
 
@@ -39,7 +43,7 @@ package final class StepKindDeclaration: Sendable {
         let names = Set(own.map(\.name))
         return StepKindDeclaration(
             name, help, fields: fields, results: own + results.filter { !names.contains($0.name) }, schemes: schemes,
-            timeout: timeout, ownResults: ownResults, check: check)
+            timeout: timeout, ownResults: ownResults, leastTime: leastTime, check: check)
     }
 }
 

@@ -30,10 +30,9 @@ extension ActionCheck {
         actions.flatMap { action in
             action.step.expectations.compactMap { expectation -> Finding? in
                 var demands = Demands()
-                if expectation.field.value == "status", action.step.kind.name == "http" {
-                    // RFC 9110, section 15.
-                    demands.low = .integer(100)
-                    demands.high = .integer(599)
+                if let (low, high) = action.step.bounds(of: expectation.field.value) {
+                    demands.low = .integer(low)
+                    demands.high = .integer(high)
                 }
                 let denial =
                     expectation.deniesTheCertain(of: action.step.kind) ? "what \"not\" excludes is always so" : nil
@@ -46,6 +45,27 @@ extension ActionCheck {
                         : "say what must not be, such as not: {at-least: 1}")
             }
         }
+    }
+}
+
+extension Step {
+    /// The least and the most that a result can be, by what the step says.
+    fileprivate func bounds(of result: String) -> (low: Int, high: Int)? {
+        switch (kind.name, result) {
+        // RFC 9110, section 15.
+        case ("http", "status"): (100, 599)
+        case ("ping", "received"), ("ping", "sent"): number("count").map { (0, $0) }
+        case ("tcp", "size"): number("read-bytes").map { ($0, $0) }
+        default: nil
+        }
+    }
+
+    private func number(_ field: String) -> Int? {
+        guard case .scalar(let expression)? = arguments[field] else {
+            return kind.fields.first { $0.name == field }?.defaultText.flatMap { Int($0) }
+        }
+        guard case .integer(let number)? = expression.constant else { return nil }
+        return number
     }
 }
 

@@ -48,7 +48,7 @@ extension ActionCheck {
 
 extension Window {
     /// How long it is open at a time; `nil` where it is open to a side.
-    fileprivate var longestOpening: Duration? {
+    var longestOpening: Duration? {
         var longest: Duration?
         for span in spans {
             guard let opens = span.opens, let closes = span.closes else { return nil }
