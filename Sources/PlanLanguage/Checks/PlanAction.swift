@@ -21,7 +21,8 @@ struct ActionCheck: Sendable {
     let findings: @Sendable ([PlanAction], Plan) -> [Finding]
 
     static let all: [ActionCheck] = [
-        .insecureSecret, .secretElsewhere, .destructiveStep, .lockoutRetry, .longTimeout, .longStep, .noLogout, .noRetry,
+        .insecureSecret, .secretElsewhere, .destructiveStep, .lockoutRetry, .longTimeout, .longStep, .noLogout,
+        .noRetry,
         .unprovenLogon, .secretLikeText, .certainExpectation, .impossibleExpectation, .missingResult,
     ]
 }

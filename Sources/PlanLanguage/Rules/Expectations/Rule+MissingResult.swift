@@ -34,7 +34,8 @@ extension ActionCheck {
                 action.step.kind.results.first { $0.name == name }?.condition
                     .flatMap { action.step.lacks($0) }
                     .map { lack in
-                        Finding("missing-result", at: place, "a step \(lack.words) finds no \"\(name)\"", help: lack.help)
+                        Finding(
+                            "missing-result", at: place, "a step \(lack.words) finds no \"\(name)\"", help: lack.help)
                     }
             }
         }

@@ -3,7 +3,8 @@ import Diagnostics
 
 extension Rule {
     static let longStep = Rule(
-        "long-step", .warning, .robustness, "A step takes longer, by what it says, than it may, or waits for a time that is not in its window.",
+        "long-step", .warning, .robustness,
+        "A step takes longer, by what it says, than it may, or waits for a time that is not in its window.",
         reason: "Its timeout or its window ends it before, so it can never pass.",
         bad: """
             objectives:
