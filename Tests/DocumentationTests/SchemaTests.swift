@@ -51,7 +51,7 @@ struct SchemaTests {
         "unused-variable", "used-before-capture", "uses-file", "web-step",
         "window-on-holiday",
         "window-order", "window-sequence", "wrong-argument", "wrong-combination", "wrong-input", "wrong-scheme",
-        "wrong-url", "wrong-weekday", "wrong-weekday-of-deadline", "zone-letters", "zone-season",
+        "wrong-url", "wrong-weekday", "wrong-writing", "wrong-weekday-of-deadline", "zone-letters", "zone-season",
     ]
 
     @Test func refuseMistakesOfShape() async throws {

@@ -28,7 +28,7 @@ enum CommonResults {
         ResultDeclaration("not-before", .instant, "from when on it is valid"),
         ResultDeclaration("expires", .instant, "until when it is valid"),
         ResultDeclaration("expires-in", .duration, "how long it is still valid"),
-        ResultDeclaration("sha256", .text, "its fingerprint, in lower-case hex"),
+        ResultDeclaration("sha256", .text, "its fingerprint, in lower-case hex", form: .lowerCaseHex),
         ResultDeclaration("key-type", .text, "the kind of its public key: RSA, EC, ED25519"),
         ResultDeclaration("key-bits", .integer, "the bits of that key"),
         ResultDeclaration("signature", .text, "how it was signed, such as sha256WithRSAEncryption"),
@@ -44,7 +44,8 @@ enum CommonResults {
                     "problem", .word(CertificateProblem.allCases.map(\.rawValue)),
                     "what is wrong with it; nothing where it is good"),
             ]), "the server's certificate")
-    static let tlsVersion = ResultDeclaration("tls-version", .text, "the version of TLS, such as TLSv1.3")
+    static let tlsVersion = ResultDeclaration(
+        "tls-version", .text, "the version of TLS, such as TLSv1.3", form: .tlsVersion)
 
     static func established(address: String, timings: Timings) -> [PlanValue.Member] {
         [.init("connection", .text("established")), .init("address", .text(address)), member(timings)]

@@ -53,7 +53,7 @@ enum HTTPStep: StepKind {
             ResultDeclaration("redirects", .integer, "how many redirects were followed"),
             ResultDeclaration("cookies", .map(.text), "the cookies that the session has for the host that answered"),
             ResultDeclaration("size", .size, "the bytes of the answer"),
-            ResultDeclaration("http-version", .text, "the version of HTTP, such as 1.1 or 2"),
+            ResultDeclaration("http-version", .text, "the version of HTTP, such as 1.1 or 2", form: .httpVersion),
             CommonResults.connection, CommonResults.certificate, CommonResults.tlsVersion, CommonResults.address,
             CommonResults.timings,
         ],

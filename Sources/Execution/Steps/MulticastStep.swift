@@ -33,7 +33,7 @@ enum MulticastStep: StepKind {
             ResultDeclaration(
                 "received", .text,
                 "the payload of the first packet, as UTF-8, \(MulticastReport.mostPayload) bytes of it at most"),
-            ResultDeclaration("received-hex", .text, "the same in lower-case hex"),
+            ResultDeclaration("received-hex", .text, "the same in lower-case hex", form: .lowerCaseHex),
             CommonResults.connection, CommonResults.address, CommonResults.timings,
         ],
         schemes: ["udp"], timeout: nil, leastTime: { $0.known(length) })

@@ -52,6 +52,7 @@ enum SFTPStep: StepKind {
                 where: .says([stat.name, get.name])),
             ResultDeclaration(
                 "sha256", .text, "the SHA-256 hash of what was read or written, in lower-case hex",
+                form: .lowerCaseHex,
                 where: .says([get.name, put.name])),
             ResultDeclaration(
                 "content", .text, "the text of the file that was read",

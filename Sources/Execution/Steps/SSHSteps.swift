@@ -16,7 +16,7 @@ enum SSHSteps {
             "host-key",
             .record([
                 ResultDeclaration("type", .text, "such as ssh-ed25519"),
-                ResultDeclaration("sha256", .text, "its fingerprint, as ssh-keygen shows it"),
+                ResultDeclaration("sha256", .text, "its fingerprint, as ssh-keygen shows it", form: .fingerprint),
             ]), "the server's host key"),
         ResultDeclaration(
             "algorithms",

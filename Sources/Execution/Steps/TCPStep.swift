@@ -24,7 +24,8 @@ enum TCPStep: StepKind {
         results: [
             CommonResults.connection,
             ResultDeclaration("received", .text, "what the peer sent, as UTF-8", where: isRead),
-            ResultDeclaration("received-hex", .text, "what the peer sent, in lower-case hex", where: isRead),
+            ResultDeclaration(
+                "received-hex", .text, "what the peer sent, in lower-case hex", form: .lowerCaseHex, where: isRead),
             ResultDeclaration("size", .size, "the bytes the peer sent", where: isRead),
             CommonResults.address, CommonResults.timings,
         ],

@@ -23,7 +23,7 @@ struct ActionCheck: Sendable {
     static let all: [ActionCheck] = [
         .insecureSecret, .secretElsewhere, .destructiveStep, .lockoutRetry, .longTimeout, .longStep, .noLogout,
         .noRetry,
-        .unprovenLogon, .secretLikeText, .certainExpectation, .impossibleExpectation, .missingResult,
+        .unprovenLogon, .secretLikeText, .certainExpectation, .impossibleExpectation, .missingResult, .textForms,
     ]
 }
 

@@ -58,13 +58,19 @@ package struct ResultDeclaration: Sendable, Equatable {
     package let name: String
     package let type: ResultType
     package let help: String
+    /// How its texts are always written; `nil` where they may be anything.
+    package let form: TextForm?
     /// What a step must say to find it; `nil` where every step of the kind does.
     package let condition: ResultCondition?
 
-    package init(_ name: String, _ type: ResultType, _ help: String, where condition: ResultCondition? = nil) {
+    package init(
+        _ name: String, _ type: ResultType, _ help: String, form: TextForm? = nil,
+        where condition: ResultCondition? = nil
+    ) {
         self.name = name
         self.type = type
         self.help = help
+        self.form = form
         self.condition = condition
     }
 }

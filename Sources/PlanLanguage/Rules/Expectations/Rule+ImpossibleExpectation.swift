@@ -29,6 +29,14 @@ extension ActionCheck {
     static let impossibleExpectation = ActionCheck { actions, _ in
         actions.flatMap { action in
             action.step.expectations.compactMap { expectation -> Finding? in
+                if expectation.matcher.deniesAProblem {
+                    return Finding(
+                        "impossible-expectation", .warning, at: expectation.place,
+                        "a good certificate has no \"problem\" that could be another, and a bad one fails the step",
+                        help:
+                            "leave it out, since every certificate is checked; one that is to be bad is problem: expired"
+                    )
+                }
                 var demands = Demands()
                 if let (low, high) = action.step.bounds(of: expectation.field.value) {
                     demands.low = .integer(low)
@@ -66,6 +74,19 @@ extension Step {
         }
         guard case .integer(let number)? = expression.constant else { return nil }
         return number
+    }
+}
+
+extension Matcher {
+    /// Whether the problem of a certificate is to be any but one, which only another problem could be.
+    fileprivate var deniesAProblem: Bool {
+        switch self {
+        case .member("problem", .not(let inner)), .not(.member("problem", let inner)):
+            if case .not = inner { false } else { true }
+        case .all(let matchers): matchers.contains(where: \.deniesAProblem)
+        case .any(let matchers): matchers.allSatisfy(\.deniesAProblem)
+        default: false
+        }
     }
 }
 
