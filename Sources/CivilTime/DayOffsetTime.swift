@@ -20,7 +20,7 @@ package struct DayOffsetTime: Hashable, Sendable {
             else {
                 let message =
                     "\(quoted(text)) is not a time of day: \(quoted(String(parts[1]))) is not a number of days"
-                return .failure(TextProblem(message, help: "write +1d after the time for the day after the date"))
+                return .failure(TextProblem(message, help: help(forShape: text, String(parts[1]))))
             }
             days = value
         }
@@ -29,6 +29,17 @@ package struct DayOffsetTime: Hashable, Sendable {
             return .success(DayOffsetTime(.midnight, dayOffset: days + 1))
         }
         return LocalTime.parse(clock).map { DayOffsetTime($0, dayOffset: days) }
+    }
+}
+
+extension DayOffsetTime {
+    /// What stands behind the time may be half a day, or the letters of a zone.
+    private static func help(forShape text: String, _ rest: String) -> String {
+        if let time = LocalTime.ofHalfDays(text) { return "write \(time)" }
+        if (2...5).contains(rest.utf8.count), rest.allSatisfy({ ("A"..."Z").contains($0) }) {
+            return "leave out \(rest): \"zone\" says whose clock it is"
+        }
+        return "write +1d after the time for the day after the date"
     }
 }
 

@@ -57,8 +57,9 @@ extension LocalTime: CustomStringConvertible {
         return .failure(TextProblem("\(problem): there is no \(part)"))
     }
 
-    /// Names the time that `9:30` or `0930` stands for.
+    /// Names the time that `9:30`, `0930` or `8:30pm` stands for.
     private static func helpForShape(_ text: String) -> String {
+        if let time = ofHalfDays(text) { return "write \(time)" }
         var cursor = TextCursor(text)
         if let digits = cursor.digits(), let value = digits.value {
             var time: LocalTime?
@@ -69,5 +70,16 @@ extension LocalTime: CustomStringConvertible {
             if let time, cursor.isAtEnd { return "write \(time)" }
         }
         return "write hours and minutes of the 24-hour clock as in 20:30"
+    }
+
+    /// What `8:30pm`, `8.30 p.m.` or `8pm` stands for.
+    static func ofHalfDays(_ text: String) -> LocalTime? {
+        let letters = text.lowercased().filter { !". ".contains($0) }
+        guard letters.hasSuffix("am") || letters.hasSuffix("pm") else { return nil }
+        let numbers = text.split { !$0.isNumber }.map { Int($0) }
+        guard (1...2).contains(numbers.count), let hour = numbers[0], (1...12).contains(hour),
+            let minute = numbers.count == 2 ? numbers[1] : 0
+        else { return nil }
+        return LocalTime(hour: hour % 12 + (letters.hasSuffix("pm") ? 12 : 0), minute: minute)
     }
 }

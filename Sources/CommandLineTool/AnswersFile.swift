@@ -121,10 +121,21 @@ struct AnswersFile: Sendable {
                 switch entry.value.content {
                 case .scalar(let scalar) where scalar.text == "done": answers[entry.key.value] = .done([:])
                 case .mapping(let members): answers[entry.key.value] = self.entry(members)
-                default: report(entry.value.place, "expected done, {not-done: why} or what was seen, such as {text: …}")
+                default: refuse(entry)
                 }
             }
             return answers
+        }
+
+        /// An answer that is no answer may be what was seen, without the name of what it was seen of.
+        private mutating func refuse(_ entry: YAMLTree.Entry) {
+            let names = step(Self.withoutMember(entry.key.value))?.step.observationNames ?? []
+            let example = "{\(names.first ?? "text"): …}"
+            let meant = entry.value.scalarText.flatMap { text in
+                names.count == 1 ? "write {\(names[0]): \(TerminalText.excerpt(text))}" : nil
+            }
+            report(
+                entry.value.place, "expected done, {not-done: why} or what was seen, such as \(example)", help: meant)
         }
 
         private static let witnessKey = "witness"
@@ -169,12 +180,17 @@ struct AnswersFile: Sendable {
             return .done(observed, witness: witness)
         }
 
+        /// `rap.reports` of `rap[rap-1].reports`.
+        private static func withoutMember(_ key: String) -> String {
+            guard let open = key.firstIndex(of: "["), let close = key.lastIndex(of: "]"), open < close else {
+                return key
+            }
+            return String(key[..<open] + key[key.index(after: close)...])
+        }
+
         /// The step as `objective.step`, with or without a member in brackets.
         private mutating func check(_ key: Located<String>, answer: Node) {
-            var name = key.value
-            if let open = name.firstIndex(of: "["), let close = name.lastIndex(of: "]"), open < close {
-                name.removeSubrange(open...close)
-            }
+            let name = Self.withoutMember(key.value)
             if let problem = Selection(only: [name]).problem(in: plan) { return report(key.place, problem) }
             guard let step = step(name) else {
                 return report(key.place, "\"\(key.value)\" names no step", help: "write objective.step")
@@ -206,7 +222,8 @@ struct AnswersFile: Sendable {
                 let nearest = Spelling.nearest(to: member.key.value, among: expected + ["not-done"])
                 report(
                     member.key.place, "step \"\(name)\" asks nothing of \"\(member.key.value)\"",
-                    help: nearest.map { "did you mean \"\($0)\"?" })
+                    help: nearest.map { "did you mean \"\($0)\"?" }
+                        ?? (expected.isEmpty ? "write done" : "it asks for \(Spelled.list(expected))"))
             }
         }
 

@@ -18,7 +18,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("30", #""30" has no unit"#, "write 30s for seconds or 30m for minutes"),
+            ("30", #""30" has no unit"#, "write 30s for seconds, 30m for minutes or 30ms for milliseconds"),
             ("5min", #""5min" is not a duration: there is no unit "min""#, "write 5m"),
             ("2H", #""2H" is not a duration: there is no unit "H""#, "write 2h"),
             ("2w", #""2w" is not a duration: there is no unit "w""#, "the units are d, h, m, s and ms"),

@@ -21,7 +21,10 @@ import Testing
             ("20.30", #""20.30" is not a time of day"#, "write 20:30"),
             ("20:30:5", #""20:30:5" is not a time of day"#, "write hours and minutes of the 24-hour clock as in 20:30"),
             ("20:30:", #""20:30:" is not a time of day"#, "write hours and minutes of the 24-hour clock as in 20:30"),
-            ("8:30pm", #""8:30pm" is not a time of day"#, "write hours and minutes of the 24-hour clock as in 20:30"),
+            ("8:30pm", #""8:30pm" is not a time of day"#, "write 20:30"),
+            ("12.05 a.m.", #""12.05 a.m." is not a time of day"#, "write 00:05"),
+            ("8 PM", #""8 PM" is not a time of day"#, "write 20:00"),
+            ("13pm", #""13pm" is not a time of day"#, "write hours and minutes of the 24-hour clock as in 20:30"),
             ("", #""" is not a time of day"#, "write hours and minutes of the 24-hour clock as in 20:30"),
         ] as [(String, String, String?)])
     func saysWhyNot(text: String, message: String, help: String?) {

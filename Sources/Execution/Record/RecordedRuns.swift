@@ -61,7 +61,7 @@ package struct RecordedRuns: PriorRuns {
 
     /// What may have tried it, and does not show what came of that: what is older is not believed against it.
     private func doubt(_ words: String, _ path: String) -> Judgement {
-        .decides(.notPassed(reason: "\(words) (\(path)); move that folder away if it does not count"))
+        .decides(.notPassed(reason: "\(words); move its folder away if it does not count: \(path)"))
     }
 
     private func judge(_ record: RecordSummary, objective: String, zone: Zone, _ bytesLeft: inout Int) -> Judgement {
@@ -96,8 +96,8 @@ package struct RecordedRuns: PriorRuns {
         guard bytesLeft >= 0 else { return doubt("the record of \(day) is too large to be checked", record.path) }
         switch Result(catching: { () throws(RecordProblem) in try RecordFile.verify(record.path) }) {
         case .failure(let problem): return doubt("its record cannot be read: \(problem.message)", record.path)
-        case .success(.broken(let line, let why)):
-            return doubt("the record of \(day) is damaged at line \(line): \(TerminalText.excerpt(why))", record.path)
+        case .success(.broken(let line, _)):
+            return doubt("the record of \(day) is damaged at line \(line)", record.path)
         case .success(.whole(let lines, let hash)):
             guard hash == end.hash else { return doubt("its record changed while it was read", record.path) }
             guard outcome == .passed else {

@@ -113,7 +113,9 @@ package enum ProbeStep: StepKind {
         Finding(
             "missing-program", severity, at: program.place,
             "there is no program \"\(program.value)\" that can be run",
-            help: "its path is counted from the folder of the file that names it; make it executable")
+            help: program.value.contains(" ")
+                ? "a program with arguments is a list, such as [probes/check, --port, 4902]"
+                : "its path is counted from the folder of the file that names it; make it executable")
     }
 
     private static func programs(of step: Step) -> [Located<String>] {

@@ -16,7 +16,9 @@ extension Check {
                 Finding(
                     "missing-window", at: objective.place,
                     "objective \"\(objective.name)\" has no window, so it could run at any time",
-                    help: "add \"window: \(plan.windows[0].name)\"")
+                    help: plan.windows.count == 1 && plan.unread.isEmpty
+                        ? "add \"window: \(plan.windows[0].name)\""
+                        : "add \"window:\" with the name of the one it belongs to")
             ]
         }
             + plan.preparation.flatMap { item in

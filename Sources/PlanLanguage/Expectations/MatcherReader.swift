@@ -40,7 +40,7 @@ struct MatcherReader {
         case .sequence:
             reading.report(
                 "wrong-type", at: node.place, "expected a value or a matcher for \"\(name)\", found a list",
-                help: "\"one-of: […]\" allows several values")
+                help: helpInsteadOfList(of: type))
             return nil
         case .mapping(let entries):
             if entries.isEmpty {
@@ -100,6 +100,12 @@ struct MatcherReader {
         guard case .json = type else { return nil }
         let path = PlanName.isValid(key) && !key.contains("-") ? "$.\(key)" : "$['\(TerminalText.excerpt(key))']"
         return "a part of the document is named by its path, such as \(path)"
+    }
+
+    /// What asks about several values at once.
+    private func helpInsteadOfList(of type: ResultType) -> String {
+        guard case .list = type else { return "\"one-of: […]\" allows several values" }
+        return "ask for each that must be in it, as in all: [{contains: one}, {contains: other}]"
     }
 
     /// A member of a record, map or JSON document under its own name; `nil` where the key is a matcher's.

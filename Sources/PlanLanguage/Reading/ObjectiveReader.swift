@@ -215,6 +215,12 @@ struct ObjectiveReader {
             return nil
         }
         guard case .mapping(let entries) = node.content else {
+            if case .scalar(let scalar) = node.content, let number = Int(scalar.text) {
+                reading.report(
+                    "wrong-value", at: node.place, "expected all, any or {at-least: n}, found \"\(number)\"",
+                    help: "write need: {at-least: \(max(number, 1))}")
+                return nil
+            }
             guard let word = reading.constant(node, .word(["all", "any"]))?.text else { return nil }
             return word == "any" ? .any : .all
         }

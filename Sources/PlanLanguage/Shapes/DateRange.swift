@@ -7,6 +7,7 @@ struct DateRange: Sendable, Equatable {
 
     /// Reads `2021-08-14`, `2021-08-16..2021-08-27`, `2021-08-28..` and `..2021-08-12`.
     static func parse(_ text: String) -> Result<DateRange, ScalarType.Misread> {
+        if let meant = meant(by: text) { return .failure(.init("write \(meant)")) }
         let dots = text.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false)
         var ends: [LocalDate?] = []
         for end in dots.map({ String($0).trimmingSpaces }) {
@@ -25,6 +26,15 @@ struct DateRange: Sendable, Equatable {
             return .failure(.init("\(last) lies before \(first)"))
         }
         return .success(DateRange(first: ends[0], last: ends[1]))
+    }
+
+    /// The range that `2021-08-16 - 2021-08-27` or `2021-08-16 to 2021-08-27` stands for.
+    private static func meant(by text: String) -> String? {
+        let words = text.split(separator: " ").map(String.init)
+        guard words.count == 3, ["-", "–", "—", "to", "until", "till", "bis"].contains(words[1].lowercased()),
+            case (.success(let first), .success(let last)) = (LocalDate.parse(words[0]), LocalDate.parse(words[2]))
+        else { return nil }
+        return "\(first)..\(last)"
     }
 
     /// `Saturday 14 August 2021`, `Monday 16 August 2021 to Friday 27 August 2021`, `from Saturday 28 August 2021`.
