@@ -27,7 +27,10 @@ struct RunTCPTests {
         tcp(
             "an answer that is another one", { $0.web.httpPort },
             "send: \"GET /nothing-here HTTP/1.0\\r\\n\\r\\n\", read-until: \"200 OK\"", status: 1,
-            says: ["ended the connection after", "without what read-until looks for"]),
+            says: [
+                "ended the connection after", "without what read-until looks for",
+                "= received: \"HTTP/1.1 404 Not Found\\r\\n",
+            ]),
         tcp(
             "too few bytes", { $0.hostile.garbage }, "read-bytes: 5000", status: 1,
             says: ["ended the connection after 4096 bytes, without the 5000 bytes of read-bytes"]),
@@ -38,6 +41,13 @@ struct RunTCPTests {
         tcp(
             "silence", { $0.hostile.silent }, "read-until: x", ["timeout: 1s"], status: 3,
             says: ["error    try.ask", "sent nothing within"]),
+        tcp(
+            "another greeting than is read for", { $0.ssh.port }, "read-until: HELLO", ["timeout: 1s"], status: 3,
+            says: [
+                "error    try.ask", " bytes within 1 s, without what read-until looks for",
+                "= received: \"SSH-2.0-OpenSSH",
+                "\\r\\n\"",
+            ]),
         tcp(
             "silence that is expected", { $0.hostile.silent }, "read-until: x",
             ["timeout: 1s", "expect: {connection: timeout}"], status: 0, says: ["connection \"timeout\""]),
@@ -51,6 +61,32 @@ struct RunTCPTests {
                 + "read-until: '(?s)^(?=(?:.{32768}){32})(.+)+never'",
             status: 3, says: ["write a simpler pattern"]),
     ]
+
+    /// What a peer sends back may hold what was sent to it.
+    @Test(arguments: ["read-until: The end", "read-bytes: 100000"])
+    func `shows no secret in what came instead`(reading: String) async throws {
+        let stage = try Stage()
+        let plan = """
+            ctplan: 1
+            title: A parrot
+            inputs: {password: {about: the password, secret: true}}
+            hosts: {peer: "tcp://127.0.0.1:\(stage.peers.web.httpPort)"}
+            objectives:
+              try:
+                steps:
+                  ask:
+                    tcp:
+                      to: peer
+                      send: "GET /headers HTTP/1.0\\r\\nX-Key: $(password)\\r\\nAuthorization: Bearer $(password)\\r\\n\\r\\n"
+                      \(reading)
+            """
+        let run = try await stage.run(
+            plan: plan, site: "inputs: {password: {env: PASSWORD}}\n",
+            environment: ["PASSWORD": stage.peers.web.password])
+        // The stage has searched output and record for it.
+        try expect(run, 1, says: ["= received: \"HTTP/1.1 200 OK"], on: stage)
+        #expect(run.record.contains("\"received\":\"\\\"HTTP/1.1 200 OK"), "\(run.record)")
+    }
 
     @Test(arguments: exchanges)
     func isJudged(_ one: OneStep) async throws { try await one.check() }

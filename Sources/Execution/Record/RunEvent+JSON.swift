@@ -155,6 +155,7 @@ extension AttemptReport {
         line.word("outcome", outcome.rawValue)
         line.text("trouble", trouble)
         line.text("advice", advice)
+        line.text("received", received)
         if let next { line.word("next-attempt", next.description) }
         if !results.isEmpty { line.found("results", .record(results)) }
         let kept = captured.filter { $0.value != .absent }

@@ -9,6 +9,8 @@ struct AttemptVerdict: Sendable {
     var captured: [CapturedValue] = []
     var trouble: String?
     var advice: String?
+    /// What the peer sent instead of what was to come: its beginning, as it is shown.
+    var received: String?
     var retryReasons: Set<Retry.Reason> = []
     let place: Place
     /// It was ended from outside.

@@ -18,6 +18,7 @@ struct Judgement {
         case .failure(let trouble):
             var judged = judge(trouble, cut: cut)
             judged.neverAgainFor = trouble.neverAgainFor
+            judged.received = trouble.received.map { shown(.text($0)) }
             judged.retryReasons.subtract(trouble.neverAgainFor)
             return judged
         }

@@ -120,6 +120,8 @@ package final class AttemptReport: Sendable {
     /// Why there is no result, in words.
     package var trouble: String? { verdict.trouble }
     package var advice: String? { verdict.advice }
+    /// What the peer sent instead of what was to come.
+    package var received: String? { verdict.received }
     /// What it counts as for `retry`; nothing where it must not be tried again.
     package var retryReasons: Set<Retry.Reason> { verdict.retryReasons }
 }

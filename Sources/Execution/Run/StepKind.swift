@@ -121,11 +121,13 @@ package final class StepTrouble: Error, Sendable {
     package let expectable: [[String]]
     /// What the step, and a whole that it is a part of, is never done again for.
     package let neverAgainFor: Set<Retry.Reason>
+    /// What the peer sent instead, as it came: whoever judges the trouble hides secrets in it, and cuts it.
+    package let received: String?
 
     package init(
         _ outcome: Outcome, _ message: String, advice: String? = nil, place: Place? = nil,
         retryReason: Retry.Reason? = nil, results: [PlanValue.Member] = [], expectable: [[String]] = [],
-        neverAgainFor: Set<Retry.Reason> = []
+        neverAgainFor: Set<Retry.Reason> = [], received: String? = nil
     ) {
         self.outcome = outcome
         self.message = message
@@ -135,6 +137,7 @@ package final class StepTrouble: Error, Sendable {
         self.results = results
         self.expectable = expectable
         self.neverAgainFor = neverAgainFor
+        self.received = received
     }
 }
 

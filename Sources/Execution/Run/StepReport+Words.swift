@@ -46,7 +46,8 @@ extension AttemptReport {
         guard outcome == .failed || outcome == .error, !verdict.isCut else { return [] }
         var findings: [Finding] = []
         if let trouble, !verdict.isToldInside {
-            findings.append(Finding(step.kind.name, at: verdict.place, trouble, help: advice))
+            let details = received.map { [Finding.Detail("received", $0)] } ?? []
+            findings.append(Finding(step.kind.name, at: verdict.place, trouble, details: details, help: advice))
         }
         findings += checks.filter { !$0.holds }.map { check in
             if check.isCapture {

@@ -5,8 +5,12 @@ import PlanLanguage
 extension StepTrouble {
     /// A failure of the network as a step's trouble: refusals are a failed check, everything else means that it could not be tried.
     ///
-    /// `known` is what was found before it, in so far as the failure does not say otherwise.
-    convenience init(_ failure: NetworkFailure, now: Instant, besides known: [PlanValue.Member] = []) {
+    /// `known` is what was found before it, in so far as the failure does not say otherwise; `message` tells it better than
+    /// the network can.
+    convenience init(
+        _ failure: NetworkFailure, now: Instant, besides known: [PlanValue.Member] = [], message: String? = nil,
+        received: String? = nil
+    ) {
         var results: [PlanValue.Member] = [CommonResults.member(failure.timings)]
         let isExpectable = failure.problem.isExpectable && !failure.isProxys
         if isExpectable { results.append(.init("connection", .text(failure.problem.rawValue))) }
@@ -23,9 +27,10 @@ extension StepTrouble {
         }
         let isLogon = failure.phase == .authentication || failure.problem == .authentication
         self.init(
-            failure.problem.isRefusal ? .failed : .error, failure.message, advice: failure.adviceForPlans,
+            failure.problem.isRefusal ? .failed : .error, message ?? failure.message,
+            advice: failure.adviceForPlans,
             retryReason: failure.retryReason, results: results, expectable: expectable,
-            neverAgainFor: isLogon ? .refusedCredentials : [])
+            neverAgainFor: isLogon ? .refusedCredentials : [], received: received)
     }
 }
 
@@ -34,7 +39,7 @@ extension StepTrouble {
     func knowing(_ known: [PlanValue.Member]) -> StepTrouble {
         StepTrouble(
             outcome, message, advice: advice, place: place, retryReason: retryReason,
-            results: results.adding(known), expectable: expectable, neverAgainFor: neverAgainFor)
+            results: results.adding(known), expectable: expectable, neverAgainFor: neverAgainFor, received: received)
     }
 }
 

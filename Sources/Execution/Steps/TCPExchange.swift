@@ -45,7 +45,9 @@ struct TCPExchange {
             }
             isEnough = try await isComplete(found.bytes)
         } catch {
-            throw StepTrouble(error, now: call.tools.clock.now(), besides: members(found))
+            throw StepTrouble(
+                error, now: call.tools.clock.now(), besides: members(found),
+                message: error.problem == .timeout ? lateness(found) : nil, received: found.text)
         }
         found.timings.total = elapsed
         guard isEnough else { throw shortage(found) }
@@ -55,6 +57,9 @@ struct TCPExchange {
     private struct Received {
         var bytes: [UInt8] = []
         var timings: Timings
+
+        /// What came, to be shown where it is not what was read for.
+        var text: String? { bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
     }
 
     // MARK: Sending
@@ -91,16 +96,27 @@ struct TCPExchange {
         return pattern == nil ? true : try await isFound(in: received)
     }
 
+    /// What is read for, in words.
+    private var wanted: String {
+        call.arguments[TCPStep.readBytes].map { "the \(Spelled.count($0, "byte")) of read-bytes" }
+            ?? "what read-until looks for"
+    }
+
+    /// What came in all the time there was; `nil` where nothing did, which the network says itself.
+    private func lateness(_ found: Received) -> String? {
+        if found.bytes.isEmpty { return nil }
+        return
+            "\(connection.destination) sent \(Spelled.count(found.bytes.count, "byte")) within \(call.timeout.words), "
+            + "without \(wanted)"
+    }
+
     /// What the peer did instead of sending what is read for.
     private func shortage(_ found: Received) -> StepTrouble {
-        let wanted =
-            call.arguments[TCPStep.readBytes].map { "the \(Spelled.count($0, "byte")) of read-bytes" }
-            ?? "what read-until looks for"
         let end = found.bytes.count < Self.mostBytes ? "ended the connection" : "went on"
         return StepTrouble(
             .failed,
             "\(connection.destination) \(end) after \(Spelled.count(found.bytes.count, "byte")), without \(wanted)",
-            retryReason: .unmet, results: members(found))
+            retryReason: .unmet, results: members(found), received: found.text)
     }
 
     // MARK: Results

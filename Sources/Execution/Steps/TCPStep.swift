@@ -32,12 +32,34 @@ enum TCPStep: StepKind {
         timeout: .seconds(10), check: check)
 
     private static let check: @Sendable (StepArguments, Place) -> [Finding] = { arguments, place in
+        literalLineEnds(in: arguments) + contradictions(in: arguments, at: place)
+    }
+
+    private static func contradictions(in arguments: StepArguments, at place: Place) -> [Finding] {
         [(send.name, sendHex.name), (readUntil.name, readBytes.name)].compactMap { one, other in
             guard arguments.has(one), arguments.has(other) else { return nil }
             return Finding(
                 "wrong-combination", at: arguments.place(of: other) ?? place,
                 "\"\(one)\" and \"\(other)\" cannot stand together", help: "leave one of them out")
         }
+    }
+
+    /// An escape that YAML has left as it is, as it does without double quotes. Elsewhere in a text it may be a path.
+    private static func literalLineEnds(in arguments: StepArguments) -> [Finding] {
+        guard case .scalar(let expression) = arguments[send.name] else { return [] }
+        let texts = expression.template.segments.map { segment in
+            if case .text(let text) = segment { text } else { "" }
+        }
+        let pair = texts.contains { $0.contains("\\r\\n") } ? "\\r\\n" : nil
+        guard let escape = pair ?? ["\\n", "\\r"].first(where: texts.last?.hasSuffix ?? { _ in false }) else {
+            return []
+        }
+        return [
+            Finding(
+                "literal-line-end", .warning, at: expression.place,
+                "\"\(escape)\" is sent as \(Spelled.count(escape.utf8.count, "character")), not as the end of a line",
+                help: "put the text in double quotes: only there does YAML read \(escape)")
+        ]
     }
 
     nonisolated(nonsending) static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {

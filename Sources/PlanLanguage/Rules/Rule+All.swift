@@ -18,7 +18,7 @@ extension Rule {
         .wrongUrl, .wrongScheme, .privateAddress, .outsideAllow,
         .literalSecret, .openSecret, .secretInTheOpen, .secretUrl, .weakTls, .insecureSecret, .secretElsewhere,
         .secretLikeText, .probeConsent, .destructiveStep,
-        .endlessRetry, .lockoutRetry, .longTimeout, .longStep, .noLogout, .noRetry, .unprovenLogon,
+        .endlessRetry, .lockoutRetry, .longTimeout, .longStep, .noLogout, .noRetry, .unprovenLogon, .literalLineEnd,
         .emptyExpect, .unknownMatcher, .wrongMatcher, .jsonPath, .slowPattern, .emptyPattern,
         .impossibleCondition, .needUnreachable, .needWithoutSet, .xpath, .certainExpectation,
         .impossibleExpectation, .missingResult,
