@@ -55,7 +55,7 @@ struct RunDNSTests {
             "no such name", "name: none.ccass.com", status: 1,
             says: [
                 "response is not as expected", "actual:   \"no-such-name\"",
-                "to expect this, say response: no-such-name",
+                "= 127.0.0.1:", " was asked for \"none.ccass.com\", type A; to expect this, say response: no-such-name",
             ]),
         lookup("no such name, as expected", "name: none.ccass.com", expect: "response: no-such-name"),
         lookup(
@@ -85,27 +85,37 @@ struct RunDNSTests {
     }
 
     static let troubles = [
-        hostile("silent", says: ["did not answer in time"]),
-        hostile("silent", over: "tcp", says: ["within"]),
-        hostile("wrong-id", says: ["no answer to the question", "it has another number"]),
-        hostile("wrong-id", over: "tcp", says: ["is no answer: it has another number"]),
-        hostile("garbage", says: ["no answer to the question"]),
+        hostile(
+            "silent", says: ["the DNS server 127.0.0.1:", "did not answer in time (asked for \"silent.test\", type A)"]),
+        hostile(
+            "silent", over: "tcp",
+            says: [
+                "the DNS server 127.0.0.1:", "did not answer over TCP", "within", "(asked for \"silent.test\", type A)",
+            ]),
+        hostile("wrong-id", says: ["no answer to the question", "its ID is not that of the question"]),
+        hostile("wrong-id", over: "tcp", says: ["is no answer: its ID is not that of the question"]),
+        hostile(
+            "garbage",
+            says: [
+                "no answer to the question, but a datagram that is none: ", "(asked for \"garbage.test\", type A)",
+                "look whether a DNS server has this address and port",
+            ]),
         hostile("loop", says: ["a name in it points to itself or ahead"]),
         hostile("loop", over: "tcp", says: ["a name in it points to itself or ahead"]),
         hostile("count", says: ["it ends too early"]),
         hostile("other-name", says: ["it answers another question, about \"other.test\""]),
-        hostile("own-question", says: ["it is not an answer"]),
+        hostile("own-question", says: ["it is marked as a question, not as an answer"]),
         hostile("truncated", says: ["ended the connection before its answer was whole"]),
         hostile("late", status: 0, says: ["passed"]),
         lookup(
             "cut short, and no TCP", "name: truncated.test", port: { $0.hostile.dnsWithoutTcp }, status: 3,
-            says: ["connection refused"]),
+            says: ["did not answer over TCP: connection refused by 127.0.0.1:", "asked for \"truncated.test\", type A"]),
         lookup(
             "no TCP, as expected", "name: www.test, over: tcp", port: { $0.hostile.dnsWithoutTcp },
             expect: "connection: refused"),
         lookup(
             "a port of nobody", "name: www.test", port: { $0.hostile.closed }, status: 3,
-            says: ["nothing listens for UDP"]),
+            says: ["nothing listens for UDP", "(asked for \"www.test\", type A)"]),
         lookup(
             "a server of something else", "name: www.test, over: tcp", port: { $0.hostile.garbage }, timeout: "2s",
             status: 3, says: ["error    try.ask"]),

@@ -63,10 +63,10 @@ import Testing
 
     @Test(arguments: [
         Trouble(testDescription: "silence", problem: .timeout, words: "did not answer in time") { _ in [] },
-        Trouble(testDescription: "noise", problem: .protocolViolation, words: "2 other datagrams") {
+        Trouble(testDescription: "noise", problem: .protocolViolation, words: "2 datagrams that are none") {
             [Array("noise".utf8), $0]
         },
-        Trouble(testDescription: "a flood", problem: .protocolViolation, words: "64 other datagrams") { _ in
+        Trouble(testDescription: "a flood", problem: .protocolViolation, words: "64 datagrams that are none") { _ in
             Array(repeating: [1], count: 100)
         },
         Trouble(testDescription: "damage", problem: .protocolViolation, words: "cannot be read: a name") {

@@ -96,13 +96,14 @@ enum DNSStep: StepKind {
         let destination = try call.target(server)?.destination(port: nil)
         do throws(NetworkFailure) {
             return results(
-                try await call.tools.network.ask(question, of: destination, over: transport, timeout: call.timeout))
+                try await call.tools.network.ask(question, of: destination, over: transport, timeout: call.timeout),
+                to: question)
         } catch {
             throw StepTrouble(error, now: call.tools.clock.now())
         }
     }
 
-    private static func results(_ reply: DNSReply) -> StepResults {
+    private static func results(_ reply: DNSReply, to question: DNSQuestion) -> StepResults {
         let answer = reply.answer
         let response = answer.response.rawValue
         let members: [PlanValue.Member] = [
@@ -117,7 +118,9 @@ enum DNSStep: StepKind {
         ]
         guard answer.response != .found else { return StepResults(members) }
         let violation = StepResults.Violation(
-            ["response"], DNSAnswer.Response.found.rawValue, advice: "to expect this, say response: \(response)")
+            ["response"], DNSAnswer.Response.found.rawValue,
+            advice:
+                "\(reply.serverInWords) was asked for \(question.inWords); to expect this, say response: \(response)")
         return StepResults(members, violations: [violation])
     }
 

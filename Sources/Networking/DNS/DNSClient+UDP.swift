@@ -38,10 +38,10 @@ extension DNSClient {
             case .silence: break
             }
         }
-        throw errand.failure(
-            .protocolViolation, .response,
-            "the DNS server \(errand.server.inWords) sent no answer to the question, but \(strays) other "
-                + "\(strays == 1 ? "datagram" : "datagrams"), the last of which was none: \(lastStray)")
+        throw errand.stranger(
+            "the DNS server \(errand.server.inWords) sent no answer to the question, but "
+                + (strays == 1 ? "a datagram that is none" : "\(strays) datagrams that are none; of the last")
+                + ": \(lastStray)")
     }
 
     /// Why there is no answer.

@@ -10,6 +10,8 @@ package struct DNSReply: Sendable {
     package let answer: DNSAnswer
     /// The server that gave it.
     package let server: IPAddress
+    /// The same with its port, for a message.
+    package let serverInWords: String
     /// Whether it came by UDP; a long answer comes by TCP.
     package let transport: DNSTransport
     package let timings: Timings
@@ -93,7 +95,8 @@ actor DNSClient {
 
     private func reply(_ message: DNSMessage, to errand: Errand, by transport: DNSTransport) -> DNSReply {
         DNSReply(
-            answer: DNSAnswer(message, to: errand.question), server: errand.server.address, transport: transport,
+            answer: DNSAnswer(message, to: errand.question), server: errand.server.address,
+            serverInWords: errand.server.inWords, transport: transport,
             timings: errand.timings(hasAnswer: true))
     }
 
@@ -133,11 +136,20 @@ extension DNSClient.Errand {
         return Timings(firstByte: hasAnswer ? total : nil, total: total)
     }
 
+    /// Told with the question, since a server may know of one name and not of another.
     func failure(
-        _ problem: NetworkFailure.Problem, _ phase: NetworkFailure.Phase, _ message: String
+        _ problem: NetworkFailure.Problem, _ phase: NetworkFailure.Phase, _ message: String, advice: String? = nil
     ) -> NetworkFailure {
         NetworkFailure(
-            problem, phase, message, timings: timings(hasAnswer: false), address: "\(server.address)")
+            problem, phase, "\(message) (asked for \(question.inWords))", advice: advice,
+            timings: timings(hasAnswer: false), address: "\(server.address)")
+    }
+
+    /// What is no answer to the question, where one was to be.
+    func stranger(_ message: String) -> NetworkFailure {
+        failure(
+            .protocolViolation, .response, message,
+            advice: "look whether a DNS server has this address and port: something else may answer there")
     }
 }
 

@@ -10,6 +10,9 @@ package struct DNSQuestion: Sendable {
 
     private static let internet: UInt16 = 1
 
+    /// For a message: `"www.example.com", type A`.
+    package var inWords: String { "\"\(name)\", type \(type.name)" }
+
     /// The message that asks it, RFC 1035 section 4.1: recursion is desired, and no extension is spoken of.
     func query(id: UInt16) -> [UInt8] {
         let isRecursionDesired: UInt16 = 0x0100
@@ -45,9 +48,9 @@ struct DNSMessage {
         } catch {
             throw .notAnAnswer(error.reason)
         }
-        guard header.id == id else { throw .notAnAnswer("it has another number") }
+        guard header.id == id else { throw .notAnAnswer("its ID is not that of the question") }
         guard header.flags & 0x8000 != 0, header.flags >> 11 & 0xF == 0 else {
-            throw .notAnAnswer("it is not an answer")
+            throw .notAnAnswer("it is marked as a question, not as an answer")
         }
         responseCode = UInt8(header.flags & 0xF)
         isAuthoritative = header.flags & 0x0400 != 0
@@ -57,7 +60,9 @@ struct DNSMessage {
             (answers, authority) = ([], [])
             return
         }
-        guard header.questions == 1 else { throw .notAnAnswer("it answers \(header.questions) questions") }
+        guard header.questions == 1 else {
+            throw .notAnAnswer("it says that it answers \(header.questions) questions, and one was asked")
+        }
         let echo: Echo
         do throws(DNSDamage) {
             echo = try Echo(&reader)
