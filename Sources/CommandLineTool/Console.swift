@@ -8,18 +8,21 @@ package struct Console: Sendable {
     package let writeError: @Sendable (String) -> Void
     package let outputHasColour: Bool
     package let errorHasColour: Bool
+    /// Whether a person sees both, one below the other.
+    let isOneTerminal: Bool
     /// From now on no reader is waited for long; what is not taken in time is left out.
     let boundWaits: @Sendable () -> Void
 
     package init(
         write: @escaping @Sendable (String) -> Void, writeError: @escaping @Sendable (String) -> Void,
-        outputHasColour: Bool = false, errorHasColour: Bool = false,
+        outputHasColour: Bool = false, errorHasColour: Bool = false, isOneTerminal: Bool = false,
         boundWaits: @escaping @Sendable () -> Void = {}
     ) {
         self.write = write
         self.writeError = writeError
         self.outputHasColour = outputHasColour
         self.errorHasColour = errorHasColour
+        self.isOneTerminal = isOneTerminal
         self.boundWaits = boundWaits
     }
 
@@ -32,6 +35,7 @@ package struct Console: Sendable {
             write: { output.write($0) }, writeError: { errors.write($0) },
             outputHasColour: mayColour && isatty(STDOUT_FILENO) == 1,
             errorHasColour: mayColour && isatty(STDERR_FILENO) == 1,
+            isOneTerminal: isatty(STDOUT_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
             boundWaits: {
                 output.boundWaits()
                 errors.boundWaits()

@@ -38,8 +38,8 @@ final class PeopleAtHand: Person {
     /// `nil` where it is to be asked again later.
     private func ask(_ question: Question, at terminal: Terminal) async -> Answer? {
         let interrupted = Answer.unavailable(reason: "nobody answered")
-        terminal.say(
-            "\n\(question.step)\(question.member.map { " for \($0)" } ?? ""): \(hider.hide(question.instruction))\n")
+        terminal.begin(
+            asking: "\(question.step)\(question.member.map { " for \($0)" } ?? "")", hider.hide(question.instruction))
         for observation in question.observations { terminal.say(announcement(of: observation)) }
         let choices = question.observations.count == 1 ? question.observations[0].choices : []
         let prompt =
@@ -173,7 +173,7 @@ final class PeopleAtHand: Person {
 
     /// `nil` where it is to be asked again later.
     private func ask(_ question: EventQuestion, at terminal: Terminal) async -> EventAnswer? {
-        terminal.say("\n\(question.event.name): \(hider.hide(question.event.about))\n")
+        terminal.begin(asking: question.event.name, hider.hide(question.event.about))
         while true {
             let prompt =
                 "  has it been announced? [yes / a time such as 20:45 / no: it will not come / Enter: not yet] "

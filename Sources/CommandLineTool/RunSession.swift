@@ -102,7 +102,9 @@ struct RunSession: Sendable {
 
         let folder = try recordFolder(plan: plan.value, now: Instant.now())
         let file = try recordFile(folder, loop)
-        let write = console.write
+        let write: @Sendable (String) -> Void = { [console] text in
+            if let terminal { terminal.write(besidesPrompts: text) } else { console.write(text) }
+        }
         let view: any RunView =
             switch request.format {
             case .json: JSONView(hider: hider, isQuiet: request.quiet, write: write)

@@ -1,12 +1,21 @@
 import Diagnostics
 import Glibc
 import Networking
+import Synchronization
 
 /// The terminal a person sits at: questions go to standard error, answers come from standard input.
 final class Terminal: Sendable {
     private let loop: EventLoop
     private let console: Console
     private let descriptor: Int32
+    private let dialogue = Mutex(Dialogue())
+
+    private struct Dialogue {
+        /// What is asked about, said with a prompt that is shown again, far from its question.
+        var subject = ""
+        /// What was asked and is not answered yet.
+        var prompt: String?
+    }
 
     /// The process's terminal; `nil` where nobody sits at standard input.
     static func ofProcess(loop: EventLoop, console: Console) -> Terminal? {
@@ -27,9 +36,34 @@ final class Terminal: Sendable {
         console.writeError(TerminalText.clean(text, keepingLineBreaks: true))
     }
 
+    /// Begins a question, all prompts of which are about the same.
+    func begin(asking subject: String, _ words: String) {
+        dialogue.withLock { $0.subject = subject }
+        say("\n\(subject): \(words)\n")
+    }
+
+    /// Writes lines of the run to standard output. Where a person sees them below a prompt that is open, the prompt comes
+    /// again after them.
+    func write(besidesPrompts text: String) {
+        guard console.isOneTerminal else { return console.write(text) }
+        dialogue.withLock { dialogue in
+            guard let prompt = dialogue.prompt else { return console.write(text) }
+            console.write("\n" + text)
+            say("  \(dialogue.subject): \(prompt.drop { $0 == " " })")
+        }
+    }
+
     /// A line as it was typed; `nil` at the end of input or when the task is cancelled.
     func line(after prompt: String) async -> String? {
-        say(prompt)
+        dialogue.withLock {
+            say(prompt)
+            $0.prompt = prompt.isEmpty ? nil : prompt
+        }
+        defer { dialogue.withLock { $0.prompt = nil } }
+        return await typedLine()
+    }
+
+    private func typedLine() async -> String? {
         var bytes: [UInt8] = []
         while bytes.last != UInt8(ascii: "\n") {
             switch await loop.wait(for: descriptor, .readable, until: .now + .seconds(3_600)) {

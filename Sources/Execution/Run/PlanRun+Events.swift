@@ -81,6 +81,8 @@ extension PlanRun {
         let question = EventQuestion(event: event, zone: times.zone(of: event), times: times)
         if let known = tools.person.known(of: question) { return await settle(event, by: known) }
         recorder.append(.waitingForEvent(name))
+        // Whoever is asked has to see first what the run is.
+        recorder.write()
         let window = times.window(of: event)
         while !Task.isCancelled {
             let closes: Instant?
