@@ -7,6 +7,8 @@ struct RefusalWords {
     let plan: Plan
     let now: Instant
     let request: RunRequest
+    let selection: Selection
+    let site: Site?
 
     /// `nil` where the run may begin.
     func message(for gate: WindowGate) -> String? {
@@ -16,7 +18,7 @@ struct RefusalWords {
             if request.wait { return nil }
             guard let window = plan.window(name) else { return nil }
             return """
-                window \(name) (\(window.words)) opens in \((opens - now).words), on \(words(opens, window)); nothing was contacted
+                window \(name) (\(window.words)) opens in \((opens - now).words), on \(words(opens, window)); nothing was contacted\(roles)
                 \(agenda(window, until: opens))
                 to wait for it:   \(command(waits: true))
 
@@ -25,7 +27,7 @@ struct RefusalWords {
         case .unannounced(let name):
             guard let window = plan.window(name) else { return nil }
             return """
-                window \(name) (\(window.words)) cannot open; nothing was contacted
+                window \(name) (\(window.words)) cannot open; nothing was contacted\(roles)
                 \(agenda(window, until: nil))
                 put its days and times into the plan as soon as they are announced
 
@@ -36,11 +38,16 @@ struct RefusalWords {
         case .late(let name, let closed):
             guard let window = plan.window(name) else { return nil }
             return """
-                window \(name) closed on \(words(closed, window)), \((now - closed).words) ago; nothing was contacted
+                window \(name) closed on \(words(closed, window)), \((now - closed).words) ago; nothing was contacted\(roles)
 
                 \(practice(window, near: closed))
                 """
         }
+    }
+
+    /// What does not count in this run for want of a role, each line after a line end; empty where that is not the reason.
+    private var roles: String {
+        RoleWords(plan: plan, now: now, selection: selection, site: site).lines.map { "\n" + $0 }.joined()
     }
 
     private func words(_ instant: Instant, _ window: Window) -> String {

@@ -71,9 +71,9 @@ struct RunSession: Sendable {
         let clock = SystemClock(loop: loop, startingAt: start)
         if !request.outsideWindow {
             let gate = WindowGate.now(clock.now(), plan: plan.value, selection: selection, site: site?.value)
-            if let message = RefusalWords(plan: plan.value, now: clock.now(), request: request)
-                .message(for: gate)
-            {
+            let words = RefusalWords(
+                plan: plan.value, now: clock.now(), request: request, selection: selection, site: site?.value)
+            if let message = words.message(for: gate) {
                 throw Refusal(.outsideWindow, message)
             }
         }

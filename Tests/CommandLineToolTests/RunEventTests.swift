@@ -234,6 +234,56 @@ struct RunEventTests {
         try expect(run, 4, says: ["window later", "opens in"], on: stage, hasRecord: false)
     }
 
+    static let others: [(String?, [String], [String])] = [
+        (
+            nil,
+            [
+                "window all closed on",
+                "what is for some roles only does not count: no site file says which the run is for",
+                "clearing   window test (Saturday 14 August 2021 20:30 to 22:30 HKT), open now",
+                "trading    window later (Saturday 21 August 2021 20:30 to 22:30 HKT)\n",
+                "window test (Saturday 14 August 2021 20:30 to 22:30 HKT), open now\n",
+                "give a site file with --site that says roles: [clearing, trading], or some of them",
+            ], []
+        ),
+        (
+            "operator: X\n",
+            [
+                "what is for some roles only does not count: the site file names no role", "clearing   window test",
+                "add to the site file: roles: [clearing, trading], or some of them",
+            ], []
+        ),
+        (
+            "roles: [trading]\n",
+            ["this site has the role trading; of what is for others, this is open:", "clearing   window test"],
+            ["trading  "]
+        ),
+    ]
+
+    @Test(arguments: others)
+    func saysWhatIsForRoles(site: String?, says: [String], not: [String]) async throws {
+        let stage = try Stage()
+        let plan = """
+            ctplan: 1
+            title: Roles
+            zone: Asia/Hong_Kong
+            roles: {clearing: {about: clearing participants}, trading: {about: trading members}}
+            windows:
+              all: {date: 2021-08-14, from: 18:00, to: 19:00}
+              test: {date: 2021-08-14, from: 20:30, to: 22:30}
+              later: {date: 2021-08-21, from: 20:30, to: 22:30}
+            hosts: {old: "tcp://127.0.0.1:1"}
+            objectives:
+              a: {window: all, steps: {closed: {tcp: {to: old}}}}
+              b: {roles: [clearing], window: test, steps: {closed: {tcp: {to: old}}}}
+              c: {roles: [trading, clearing], window: later, steps: {closed: {tcp: {to: old}}}}
+
+            """
+        let run = try await stage.run(plan: plan, site: site, ["--at", "2021-08-14T20:50"])
+        try expect(run, 4, says: says, on: stage, hasRecord: false)
+        #expect(not.allSatisfy { !run.said.contains($0) }, "\(run.said)")
+    }
+
     static let sites: [(String?, Int32, [String])] = [
         (nil, Int32(2), ["this is only for some roles, and there is no site file", "roles: [clearing]"]),
         ("operator: X\n", 2, ["and the site file names none"]), ("roles: [clearing]\n", 0, ["passed   a.closed"]),

@@ -21,7 +21,7 @@ package struct BoundPlan: Sendable {
     /// Whether something for these roles is for this site.
     func plays(_ roles: [Located<String>]) -> Bool { Self.plays(roles, at: site) }
 
-    static func plays(_ roles: [Located<String>], at site: Site?) -> Bool {
+    package static func plays(_ roles: [Located<String>], at site: Site?) -> Bool {
         roles.isEmpty || roles.contains { role in site?.roles.contains { $0.value == role.value } ?? false }
     }
 
