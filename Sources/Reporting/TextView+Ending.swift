@@ -64,12 +64,24 @@ extension TextView {
             + (counts.count > 1 ? " (\(counts.joined(separator: ", ")))" : "")
     }
 
+    /// Whether the window of something that was skipped was still to open when the run ended.
+    private func waitingHelps(_ report: RunReport) -> Bool {
+        guard let start, !start.outsideWindow else { return false }
+        return report.objectives.contains { objective in
+            guard objective.outcome == .skipped, let name = start.plan.objective(objective.name)?.window?.value,
+                case .before = start.plan.window(name)?.position(of: report.at)
+            else { return false }
+            return true
+        }
+    }
+
     private func whatToDo(_ report: RunReport) -> [String] {
         var lines: [String] = []
         switch report.outcome {
         case .pending: lines.append("  a person is awaited: run it again at a terminal, or give --answers FILE")
         case .skipped where !report.isInterrupted:
-            lines.append("  nothing was tried: see above why; --wait waits for a window")
+            lines.append(
+                "  nothing was tried: see above why" + (waitingHelps(report) ? "; --wait waits for a window" : ""))
         case .passed, .failed, .error, .blocked, .skipped, .missed: break
         }
         guard let start, !start.isRehearsal, [.failed, .error, .blocked, .missed, .pending].contains(report.outcome),

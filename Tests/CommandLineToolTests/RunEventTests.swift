@@ -43,7 +43,13 @@ struct RunEventTests {
             ["passed   failover.back", "passed   failover"]
         ),
         (["--event", "fallback-announced=20:49"], 3, ["nobody announced failover-announced"]),
-        ([], 3, ["nobody announced failover-announced; say --event failover-announced once it is announced"]),
+        (
+            [], 3,
+            [
+                "nobody announced failover-announced; run at a terminal, say --event failover-announced once it is announced, "
+                    + "or event.failover-announced in an answers file", "nothing was tried: see above why\n",
+            ]
+        ),
     ]
 
     @Test(arguments: known)

@@ -55,7 +55,8 @@ import Testing
         #expect(objective.exit == 3)
         #expect(
             objective.report.objectives[0].cause
-                == "nobody announced failover; say --event failover once it is announced")
+                == "nobody announced failover; run at a terminal, say --event failover once it is announced, or event.failover in an "
+                + "answers file")
         #expect(objective.report.duration == .zero)
         let step = try rehearsal(Self.step).play()
         #expect(step.told == "o.b passed, o.a skipped, o.c passed, o.d skipped")
