@@ -153,8 +153,8 @@ extension Transfer {
                 advice: "give a file of certificates in PEM")
         }
         return failure(
-            .tls, .tls, "no TLS with \(peer) \(inWords(code))", advice: speaksNoTLS ? adviceWithoutTLS : nil,
-            certificate: facts)
+            .tls, .tls, "no TLS with \(peer) \(inWords(code))",
+            advice: speaksNoTLS ? adviceWithoutTLS : adviceOnAgreement, certificate: facts)
     }
 
     /// OpenSSL's words for an answer that is no record of TLS.
@@ -323,7 +323,7 @@ extension Transfer {
     private var proxyName: String { proxy.map { "\($0)" } ?? "" }
 
     /// Whether no connection to the target stood, and the proxy or the way to it is to blame.
-    private var isProxys: Bool {
+    var isProxys: Bool {
         guard proxy != nil else { return false }
         guard isTunnel else { return true }
         // A connection that is used again shows no code of the CONNECT that once opened it.
