@@ -99,6 +99,7 @@ struct RunSession: Sendable {
         case .failure(let problem): throw Refusal(.usage, findings: problem.all)
         }
         if Task.isCancelled { throw Refusal(.interrupted) }
+        if !request.quiet { bound.weakSecrets.forEach { console.printError("warning: \($0)") } }
 
         let folder = try recordFolder(plan: plan.value, now: Instant.now())
         let file = try recordFile(folder, loop)

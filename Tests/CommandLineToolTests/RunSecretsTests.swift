@@ -88,6 +88,32 @@ struct RunSecretsTests {
         #expect(!forms.isIn(run.record), "\(run.record)")
     }
 
+    static let shortSecrets: [(String, [String], String?)] = [
+        ("7", [], "warning: the secret \"pin\" has fewer than 4 characters"),
+        ("日", [], "warning: the secret \"pin\" has fewer than 4 characters"),
+        ("  ", [], "warning: the secret \"pin\" is nothing but spaces"),
+        ("4711", [], nil), ("7", ["--quiet"], nil),
+    ]
+
+    /// What is hidden within other words and numbers shows what it is by what is left of them.
+    @Test(arguments: shortSecrets)
+    func warnsOfOneThatCannotBeHiddenWell(secret: String, options: [String], warning: String?) async throws {
+        let stage = try Stage()
+        let plan = """
+            ctplan: 1
+            title: A short secret
+            inputs: {pin: {about: the PIN, secret: true}}
+            hosts: {web: "http://127.0.0.1:\(stage.peers.web.httpPort)"}
+            objectives:
+              logon: {steps: {ask: {http: {to: web, path: /page, form: {pin: $(pin)}}, expect: {status: {at-least: 200}}}}}
+
+            """
+        let site = "inputs: {pin: {env: PIN}}\n"
+        let run = try await stage.run(plan: plan, site: site, options, environment: ["PIN": secret])
+        #expect(run.status == 0 && run.said.contains(warning ?? ""), "\(run.said)")
+        #expect(run.said.contains("warning: the secret") == (warning != nil), "\(run.said)")
+    }
+
     @Test func areHiddenInWhatAPersonTypes() async throws {
         let origin = try OriginPlan("typed-secret")
         let password = origin.stage.peers.web.password

@@ -26,6 +26,20 @@ package final class SecretHider: Sendable {
         func hide(_ text: String) -> String { cut.hide(whole.hide(text)) }
     }
 
+    /// How well a secret can be hidden.
+    package enum Weakness: Sendable {
+        case none
+        /// It is found by chance as well, and not in base64 and hexadecimal.
+        case short
+        /// It is not hidden at all.
+        case blank
+    }
+
+    package static func weakness(of secret: String) -> Weakness {
+        if Secret(text: secret, name: "").needles.isEmpty { return .blank }
+        return secret.unicodeScalars.count < Secret.shortestEncoded ? .short : .none
+    }
+
     private let state = Mutex(State())
     private let knowsSecrets = Atomic(false)
 

@@ -130,7 +130,8 @@ extension PlanRun {
         case .unavailable:
             // Whoever was ended while they asked has nothing to say.
             if Task.isCancelled { return }
-            let ways = "run at a terminal, say --event \(name) once it is announced, or event.\(name) in an answers file"
+            let ways =
+                "run at a terminal, say --event \(name) once it is announced, or event.\(name) in an answers file"
             events.settle(name, .never("nobody announced \(name); \(ways)"))
         case .announced(let time, let by, let source):
             var moment = time ?? now

@@ -7,11 +7,12 @@ extension Transfer {
             // What a host may say of TLS does not go for the proxy before it.
             return isProxys
                 ? "no version of TLS suits both this machine and the proxy"
-                : "no version of TLS suits both sides: look at min-tls and max-tls of the host, in the plan and in the site file"
+                : "no version of TLS suits both sides: look at min-tls and max-tls of the host, in plan and site file"
         }
         // RFC 9155: the signatures of versions before 1.2 are by MD5 and SHA-1.
         if isSaid("legacy sigalg") {
-            return "the server signs as TLS 1.1 and older versions do, which this machine refuses: ask its owner for TLS 1.2"
+            return
+                "the server signs as TLS 1.1 and older versions do, which this machine refuses: ask its owner for TLS 1.2"
         }
         if isSaid("alert no application protocol"), !isProxys {
             return alpn.isEmpty
