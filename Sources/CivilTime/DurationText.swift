@@ -51,7 +51,9 @@ private func unknownUnit(
 ) -> TextProblem {
     guard let value = digits.value, isWhole || !name.isEmpty else { return notADuration(text) }
     if name.isEmpty {
-        return TextProblem("\(quoted(text)) has no unit", help: "write \(value)s for seconds, \(value)m for minutes or \(value)ms for milliseconds")
+        return TextProblem(
+            "\(quoted(text)) has no unit",
+            help: "write \(value)s for seconds, \(value)m for minutes or \(value)ms for milliseconds")
     }
     let wanted = name.lowercased()
     let unit = DurationUnit.all.first { $0.symbol == wanted || $0.otherNames.contains(wanted) }
