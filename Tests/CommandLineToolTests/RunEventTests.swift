@@ -139,6 +139,22 @@ struct RunEventTests {
         try expect(run, 2, says: ["answers.yaml:"] + says, on: stage, hasRecord: false)
     }
 
+    /// Only what has a window still to open can be waited for.
+    @Test func namesWaitWhereItHelps() async throws {
+        let stage = try Stage()
+        let later = """
+              tomorrow: {date: 2021-08-15, from: 20:30, to: 22:30}
+            events:
+            """
+        let objective = """
+            objectives:
+              next: {window: tomorrow, steps: {closed: {tcp: {to: old}, expect: {connection: refused}}}}
+            """
+        let plan = Self.plan.replacing("events:", with: later).replacing("objectives:", with: objective)
+        let run = try await stage.run(plan: plan, Self.rehearsal + ["--only", "failover", "--only", "next"])
+        try expect(run, 3, says: ["nothing was tried: see above why; --wait waits for a window"], on: stage)
+    }
+
     // MARK: At a terminal
 
     private func start(_ stage: Stage, _ options: [String] = ["--only", "failover"]) throws -> TerminalRun {
