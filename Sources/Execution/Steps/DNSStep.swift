@@ -73,6 +73,12 @@ enum DNSStep: StepKind {
             }
             return .success(DNSQuestion(DNSName(reverseOf: address), type))
         }
+        if text.contains(":") {
+            return .failure(
+                Misread(
+                    message: "\"\(TerminalText.excerpt(text))\" is no name alone: DNS knows neither schemes nor ports",
+                    advice: "write one such as www.example.com; that of a host of the plan is $(host-name.host)"))
+        }
         guard let name = DNSName(text) else {
             return .failure(
                 Misread(

@@ -24,6 +24,7 @@ struct ActionCheck: Sendable {
         .insecureSecret, .secretElsewhere, .destructiveStep, .lockoutRetry, .longTimeout, .longStep, .noLogout,
         .noRetry,
         .unprovenLogon, .secretLikeText, .certainExpectation, .impossibleExpectation, .missingResult, .textForms,
+        .hostNamesInDNS,
     ]
 }
 
