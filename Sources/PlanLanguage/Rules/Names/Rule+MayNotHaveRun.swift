@@ -1,6 +1,7 @@
 extension Rule {
     static let mayNotHaveRun = Rule(
-        "may-not-have-run", .error, .names, "A step uses a value of a step that it does not wait for.",
+        "may-not-have-run", .error, .names,
+        "A step uses a value of a step that it does not wait for; within one objective a warning.",
         reason: """
             Whether the value is there would depend on what came before. Between objectives, where `after` says the \
             order, it is an error; within one it is a warning.
