@@ -52,7 +52,8 @@ struct FormattingTests {
         ("x:\n  # a\n  y # b\n", "# a\nx: y  # b\n"),
         ("x: [a, # one\n  b] # two\n", "x:  # two\n  - a  # one\n  - b\n"),
         ("x: [a,\n  # one\n  b\n  # two\n  ]\n", "x:\n  - a\n  # one\n  - b\n  # two\n"),
-        ("x:\n- # a\n  b: 1\n", "x:\n  -  # a\n    b: 1\n"),
+        ("x:\n- # a\n  b: 1\n", "x:\n  - # a\n    b: 1\n"),
+        ("x:\n- - # a\n    b: 1\n- # c\n", "x:\n  - - # a\n      b: 1\n  - # c\n"),
         ("x:\n-\n  # a\n  b: 1\n", "x:\n  # a\n  - b: 1\n"),
         ("x: | # a\n  b\n# c\n", "x: |  # a\n  b\n# c\n"),
         // Empty lines.

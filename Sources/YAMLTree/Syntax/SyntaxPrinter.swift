@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// Writes a tree in the one form: two spaces a level, one space after `:` and `,`, two before a comment on a shared line,
-/// quotes only where they are needed, at most one empty line in a row.
+/// Writes a tree in the one form: two spaces a level, one space after `:` and `,`, two before a comment on a shared line
+/// (one behind a bare `-`), quotes only where they are needed, at most one empty line in a row.
 ///
 /// Collections stay in brackets or in lines as they are written, but brackets that hold a comment or do not fit the width
 /// become lines. Scalars over several lines keep their lines; only the indentation changes.
@@ -294,9 +294,19 @@ package struct SyntaxPrinter {
     }
 
     private mutating func endLine(comment: String?) {
-        if let comment { append((output.last ?? 0x0A) == 0x0A ? comment : "  " + comment) }
+        if let comment {
+            let isFirst = (output.last ?? 0x0A) == 0x0A
+            append(isFirst ? comment : (endsWithBareDash ? " " : "  ") + comment)
+        }
         output.append(0x0A)
         isAtStart = false
+    }
+
+    /// Whether nothing stands behind the last `-` yet: a comment there takes the entry's place, one space behind it.
+    private var endsWithBareDash: Bool {
+        guard output.last == 0x2D else { return false }
+        guard let before = output.dropLast().last else { return true }
+        return before == 0x20 || before == 0x0A
     }
 
     private mutating func append(_ text: some StringProtocol) { output.append(contentsOf: text.utf8) }
