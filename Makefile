@@ -22,10 +22,13 @@ CARRIED := curl ssh2 nghttp2 psl idn2 unistring zstd brotlidec brotlicommon z ss
 ARCHIVES := .build/archives
 FROM_ARCHIVES := CCC_OVERRIDE_OPTIONS='\#^-L$(ARCHIVES) +-static-libgcc'
 
+# The rooms of the house are modules; what is small in one is worth putting into its callers in others.
+OPTIMIZED := -Xswiftc -cross-module-optimization
+
 build: ## Build the program as it is released: .build/release/ctplan
 	@scripts/bootstrap
 	@mkdir -p $(ARCHIVES) && for name in $(CARRIED); do ln -sf "$$(cc -print-file-name=lib$$name.a)" $(ARCHIVES)/; done
-	$(FROM_ARCHIVES) $(SWIFT) build -c release --static-swift-stdlib --product ctplan -Xlinker -s $(CARRIED:%=-Xlinker -l%)
+	$(FROM_ARCHIVES) $(SWIFT) build -c release $(OPTIMIZED) --static-swift-stdlib --product ctplan -Xlinker -s $(CARRIED:%=-Xlinker -l%)
 	@! readelf -d $(RELEASE)/ctplan | grep NEEDED | grep -vE '\[(libc|libm|ld-linux.*)\.so' || { \
 		echo 'ctplan would load these at every start: see CARRIED in the Makefile' >&2; exit 1; }
 
