@@ -23,6 +23,13 @@ import Testing
         ("act: {status: 503}, expect: {status: {at-least: 200}}", .failed),
         ("act: {status: 404}, expect: {status: {between: [200, 499]}}", .failed),
         ("act: {status: 404}, expect: {status: {between: [400, 499]}}", .passed),
+        ("act: {status: 503}, expect: {status: {at-least: 201}}", .failed),
+        ("act: {status: 503}, expect: {status: {at-least: 400}}", .passed),
+        ("act: {status: 503}, expect: {status: {any: [{not: {one-of: [200, 503]}}, {at-least: 200}]}}", .failed),
+        (
+            "act: {as: refused}, expect: {connection: {any: [{not: {one-of: [established, refused]}}, {not: timeout}]}}",
+            .error
+        ),
         ("act: {status: 503}, expect: {status: {not: 404}}", .failed),
         ("act: {status: 503}, expect: {status: {not: 200}}", .passed),
         ("act: {status: 200}, expect: {status: {not: 200}}", .failed),
@@ -67,7 +74,7 @@ import Testing
         ).play()
         #expect(
             ending.reports(of: "o.a")[0].findings.map(\.help) == [
-                "a negation alone does not expect trouble; to expect this, say certificate.problem: self-signed"
+                "what good results meet as well does not expect trouble; to expect this, say certificate.problem: self-signed"
             ])
     }
 

@@ -87,7 +87,11 @@ package struct RecordedRuns: PriorRuns {
         // What was blocked did not hold then, although it was not tried itself.
         if outcome == .blocked { return .decides(.notPassed(reason: "it was blocked on \(day) (\(record.path))")) }
         guard [.passed, .failed, .error].contains(outcome) else {
-            return .tells("it was \(outcome.rawValue) on \(day) (\(record.path))")
+            let words = "it was \(outcome.rawValue) on \(day) (\(record.path))"
+            bytesLeft -= record.size
+            let hasBegun = bytesLeft < 0 || RecordFile.mayHaveTried(objective, record.path)
+            return [.missed, .pending].contains(outcome) && hasBegun
+                ? .decides(.notPassed(reason: words)) : .tells(words)
         }
         if outcome == .passed, !record.only.isEmpty, !only.contains(objective) {
             return .tells("only a part of it was run on \(day): \(Spelled.list(only)) (\(record.path))")

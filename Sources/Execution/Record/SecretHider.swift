@@ -36,8 +36,9 @@ package final class SecretHider: Sendable {
     }
 
     package static func weakness(of secret: String) -> Weakness {
-        if Secret(text: secret, name: "").needles.isEmpty { return .blank }
-        return secret.unicodeScalars.count < Secret.shortestEncoded ? .short : .none
+        let secret = Secret(text: secret, name: "")
+        if secret.needles.isEmpty { return .blank }
+        return secret.text.utf8.count < Secret.shortestEncoded ? .short : .none
     }
 
     private let state = Mutex(State())

@@ -18,7 +18,7 @@ struct Judgement {
         case .failure(let trouble):
             var judged = judge(trouble, cut: cut)
             judged.neverAgainFor = trouble.neverAgainFor
-            judged.received = trouble.received.map { shown(.text($0)) }
+            if judged.outcome != .passed { judged.received = trouble.received.map { shown(.text($0)) } }
             judged.retryReasons.subtract(trouble.neverAgainFor)
             return judged
         }
@@ -100,40 +100,55 @@ struct Judgement {
         guard let path = trouble.expectable.first(where: step.hasExpectation),
             let found = path.reduce(PlanValue.record(trouble.results), { $0[member: $1] }).text
         else { return nil }
-        return "a negation alone does not expect trouble; to expect this, say \(path.joined(separator: ".")): \(found)"
+        return
+            "what good results meet as well does not expect trouble; to expect this, say \(path.joined(separator: ".")): \(found)"
     }
 
-    /// How the results look when all is well, if only just, for the question what a negation or a bound is meant to exclude.
-    private static let allIsWell = PlanValue.record([
-        .init("connection", .text("established")), .init("status", .integer(200)), .init("response", .text("found")),
-        .init("exit-status", .integer(0)), .init("packets", .integer(1)), .init("bytes", .integer(1)),
-        .init("received", .integer(1)), .init("loss", .decimal(0)), .init("messages", .list([.record([])])),
-    ])
+    /// How results look when all is well, and when it is well only just: for the question what a negation or a bound is
+    /// meant to exclude.
+    private static let allIsWell = (
+        typical: PlanValue.record([
+            .init("connection", .text("established")), .init("status", .integer(200)),
+            .init("response", .text("found")),
+            .init("exit-status", .integer(0)), .init("packets", .integer(1_000_003)), .init("bytes", .integer(1 << 30)),
+            .init("received", .integer(997)), .init("loss", .decimal(0)),
+            .init("messages", .list(.init(repeating: .record([]), count: 3))),
+        ]),
+        atTheEdge: PlanValue.record([
+            .init("connection", .text("established")), .init("status", .integer(399)),
+            .init("response", .text("found")),
+            .init("exit-status", .integer(0)), .init("packets", .integer(1)), .init("bytes", .integer(1)),
+            .init("received", .integer(1)), .init("loss", .decimal(99.9)), .init("messages", .list([.record([])])),
+        ])
+    )
 
     /// `connection: refused` asks for trouble, `connection: {not: timeout}` does not, `{not: established}` does. What else
     /// is asked beside it, such as the names of a certificate with a problem, does not count.
     private func asksForTrouble(_ expectation: Expectation, at path: [String], in record: PlanValue) -> Bool {
         let name = expectation.field.value
-        return asksForTrouble(
-            expectation.matcher, at: path.dropFirst(), record[member: name], insteadOf: Self.allIsWell[member: name])
+        let good = (Self.allIsWell.typical[member: name], Self.allIsWell.atTheEdge[member: name])
+        return asksForTrouble(expectation.matcher, at: path.dropFirst(), record[member: name], insteadOf: good)
     }
 
     private func asksForTrouble(
-        _ matcher: Matcher, at path: ArraySlice<String>, _ trouble: PlanValue, insteadOf good: PlanValue
+        _ matcher: Matcher, at path: ArraySlice<String>, _ trouble: PlanValue,
+        insteadOf good: (typical: PlanValue, atTheEdge: PlanValue)
     ) -> Bool {
-        guard matcher.mentions(path) else { return false }
+        guard matcher.mentions(path), verdict(of: matcher, on: trouble).holds else { return false }
         return switch matcher {
-        case .not(let inner): verdict(of: inner, on: good).holds
+        case .not(let inner): verdict(of: inner, on: good.typical).holds
         case .all(let inner), .any(let inner):
             inner.contains { asksForTrouble($0, at: path, trouble, insteadOf: good) }
         case .member(let name, let inner):
-            asksForTrouble(inner, at: path.dropFirst(), trouble[member: name], insteadOf: good[member: name])
+            asksForTrouble(
+                inner, at: path.dropFirst(), trouble[member: name],
+                insteadOf: (good.typical[member: name], good.atTheEdge[member: name]))
         // Bounds that good results keep as well speak of those.
         case .atLeast, .atMost, .moreThan, .lessThan, .between, .count:
-            verdict(of: matcher, on: trouble).holds && !verdict(of: matcher, on: good).holds
+            !verdict(of: matcher, on: good.typical).holds && !verdict(of: matcher, on: good.atTheEdge).holds
         // It holds of an empty list whatever it says.
         case .none: false
-        default: verdict(of: matcher, on: trouble).holds
+        default: true
         }
     }
 

@@ -35,6 +35,12 @@ extension PlanRun {
                 return Stop(.blocked, "it requires \(requirement.words), which did not pass in this run")
             // What does not hold now for what is required does not hold for what requires it, whatever held earlier.
             case .blocked: return Stop(.blocked, "it requires \(requirement.words), which was blocked in this run")
+            case .missed, .pending:
+                // What was begun and is not over has not passed, whatever came of it earlier.
+                if hasBegun(name) {
+                    return Stop(.blocked, "it requires \(requirement.words), which was not done to its end in this run")
+                }
+                fallthrough
             // What was not tried in this run may have been tried in another one.
             case _:
                 switch await priorRuns.standing(ofPlan: planName, objective: name, zone: zone) {
@@ -50,6 +56,8 @@ extension PlanRun {
         }
         return nil
     }
+
+    private func hasBegun(_ name: String) -> Bool { requiredUnits[name]?.contains { $0.report.hasBegun } ?? false }
 
     /// How an objective ended that was part of this run as a whole.
     private func outcomeInThisRun(of name: String) -> Outcome? {

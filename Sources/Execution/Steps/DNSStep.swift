@@ -99,6 +99,12 @@ enum DNSStep: StepKind {
             throw StepTrouble(
                 .error, misread.message, advice: misread.advice, place: call.step.arguments.place(of: name.name))
         }
+        if let result = missingResult(of: type, in: call.step) {
+            throw StepTrouble(
+                .error, "an answer of type \(type.name) has no \"\(result)\"",
+                advice: "ask for another type, or for another result",
+                place: call.step.arguments.place(of: self.type.name))
+        }
         let destination = try call.target(server)?.destination(port: nil)
         do throws(NetworkFailure) {
             return results(
@@ -107,6 +113,14 @@ enum DNSStep: StepKind {
         } catch {
             throw StepTrouble(error, now: call.tools.clock.now())
         }
+    }
+
+    /// What lint could not see where the type comes from an input: that nothing of it is there would always hold.
+    private static func missingResult(of type: DNSType, in step: Step) -> String? {
+        declaration.results.first { result in
+            guard case .isOneOf(let types, _, _)? = result.condition else { return false }
+            return !types.contains(type.name) && step.asksAbout([result.name])
+        }?.name
     }
 
     private static func results(_ reply: DNSReply, to question: DNSQuestion) -> StepResults {

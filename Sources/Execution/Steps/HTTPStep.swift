@@ -32,6 +32,8 @@ enum HTTPStep: StepKind {
         "follow-redirects", "whether redirects to the plan's hosts are followed, also those of a page", default: "true")
     static let limit = Field.integer("max-size", .size, "the largest answer that is read", default: "8MiB")
 
+    private static let hasBody = ResultCondition.isNot("HEAD", field: method.name)
+
     static let declaration = StepKindDeclaration(
         "http", "send a request, fill in a form or follow a link",
         fields: [
@@ -45,10 +47,11 @@ enum HTTPStep: StepKind {
         results: [
             ResultDeclaration("status", .integer, "the status code"),
             ResultDeclaration("headers", .map(.text), "the header fields of the answer"),
-            ResultDeclaration("body", .text, "the answer as it came, decoded by its charset"),
-            ResultDeclaration("text", .prose, "the page as a person sees it"),
-            ResultDeclaration("json", .json, "the answer as a JSON document"),
-            ResultDeclaration("xpath", .xpath, "texts of the page, by XPath 1.0 expressions such as //h1"),
+            ResultDeclaration("body", .text, "the answer as it came, decoded by its charset", where: hasBody),
+            ResultDeclaration("text", .prose, "the page as a person sees it", where: hasBody),
+            ResultDeclaration("json", .json, "the answer as a JSON document", where: hasBody),
+            ResultDeclaration(
+                "xpath", .xpath, "texts of the page, by XPath 1.0 expressions such as //h1", where: hasBody),
             ResultDeclaration("url", .text, "the URL that answered in the end"),
             ResultDeclaration("redirects", .integer, "how many redirects were followed"),
             ResultDeclaration("cookies", .map(.text), "the cookies that the session has for the host that answered"),

@@ -18,6 +18,8 @@ enum MailStep: StepKind {
     static let waitFor = Field.map(
         "wait-for", "what the message has: subject and from, parts of them; newer-than, such as 10m")
 
+    private static let isSent = ResultCondition.says([recipients.name])
+
     static let declaration = StepKindDeclaration(
         "mail", "send a message by SMTP, or look for one by IMAP",
         fields: [
@@ -25,8 +27,8 @@ enum MailStep: StepKind {
             recipients.declaration, subject.declaration, text.declaration, folder.declaration, waitFor.declaration,
         ],
         results: [
-            ResultDeclaration("accepted", .list(.text), "the recipients that the server took"),
-            ResultDeclaration("response", .text, "what the server said to the message"),
+            ResultDeclaration("accepted", .list(.text), "the recipients that the server took", where: isSent),
+            ResultDeclaration("response", .text, "what the server said to the message", where: isSent),
             ResultDeclaration(
                 "messages",
                 .list(
@@ -35,7 +37,7 @@ enum MailStep: StepKind {
                         ResultDeclaration("subject", .prose, "its subject"),
                         ResultDeclaration("date", .instant, "when the server took it in"),
                         ResultDeclaration("size", .size, "its bytes"),
-                    ])), "the messages that were found"),
+                    ])), "the messages that were found", where: .says([folder.name, waitFor.name])),
             DialogueSteps.server, CommonResults.connection, CommonResults.certificate, CommonResults.tlsVersion,
             CommonResults.address, CommonResults.timings,
         ],

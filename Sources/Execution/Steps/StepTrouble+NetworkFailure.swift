@@ -5,11 +5,9 @@ import PlanLanguage
 extension StepTrouble {
     /// A failure of the network as a step's trouble: refusals are a failed check, everything else means that it could not be tried.
     ///
-    /// `known` is what was found before it, in so far as the failure does not say otherwise; `message` tells it better than
-    /// the network can.
+    /// `known` is what was found before it, in so far as the failure does not say otherwise.
     convenience init(
-        _ failure: NetworkFailure, now: Instant, besides known: [PlanValue.Member] = [], message: String? = nil,
-        received: String? = nil
+        _ failure: NetworkFailure, now: Instant, besides known: [PlanValue.Member] = [], received: String? = nil
     ) {
         var results: [PlanValue.Member] = [CommonResults.member(failure.timings)]
         let isExpectable = failure.problem.isExpectable && !failure.isProxys
@@ -27,7 +25,7 @@ extension StepTrouble {
         }
         let isLogon = failure.phase == .authentication || failure.problem == .authentication
         self.init(
-            failure.problem.isRefusal ? .failed : .error, message ?? failure.message,
+            failure.problem.isRefusal ? .failed : .error, failure.message,
             advice: failure.adviceForPlans,
             retryReason: failure.retryReason, results: results, expectable: expectable,
             neverAgainFor: isLogon ? .refusedCredentials : [], received: received)

@@ -45,9 +45,12 @@ struct TCPExchange {
             }
             isEnough = try await isComplete(found.bytes)
         } catch {
-            throw StepTrouble(
-                error, now: call.tools.clock.now(), besides: members(found),
-                message: error.problem == .timeout ? lateness(found) : nil, received: found.text)
+            // Who said something is there, whatever it was: that is no "timeout" which a plan could expect.
+            if error.problem == .timeout, !found.bytes.isEmpty {
+                throw StepTrouble(
+                    .failed, lateness(found), retryReason: .timeout, results: members(found), received: found.text)
+            }
+            throw StepTrouble(error, now: call.tools.clock.now(), besides: members(found), received: found.text)
         }
         found.timings.total = elapsed
         guard isEnough else { throw shortage(found) }
@@ -102,11 +105,9 @@ struct TCPExchange {
             ?? "what read-until looks for"
     }
 
-    /// What came in all the time there was; `nil` where nothing did, which the network says itself.
-    private func lateness(_ found: Received) -> String? {
-        if found.bytes.isEmpty { return nil }
-        return
-            "\(connection.destination) sent \(Spelled.count(found.bytes.count, "byte")) within \(call.timeout.words), "
+    /// What came in all the time there was.
+    private func lateness(_ found: Received) -> String {
+        "\(connection.destination) sent \(Spelled.count(found.bytes.count, "byte")) within \(call.timeout.words), "
             + "without \(wanted)"
     }
 

@@ -46,7 +46,7 @@ enum TCPStep: StepKind {
 
     /// An escape that YAML has left as it is, as it does without double quotes. Elsewhere in a text it may be a path.
     private static func literalLineEnds(in arguments: StepArguments) -> [Finding] {
-        guard case .scalar(let expression) = arguments[send.name] else { return [] }
+        guard case .scalar(let expression) = arguments[send.name], !isJSON(expression) else { return [] }
         let texts = expression.template.segments.map { segment in
             if case .text(let text) = segment { text } else { "" }
         }
@@ -60,6 +60,12 @@ enum TCPStep: StepKind {
                 "\"\(escape)\" is sent as \(Spelled.count(escape.utf8.count, "character")), not as the end of a line",
                 help: "put the text in double quotes: only there does YAML read \(escape)")
         ]
+    }
+
+    /// There, the escapes are JSON's.
+    private static func isJSON(_ expression: Expression) -> Bool {
+        guard case .text(let text)? = expression.template.segments.first else { return false }
+        return text.hasPrefix("{") || text.hasPrefix("[")
     }
 
     nonisolated(nonsending) static func perform(_ call: StepCall) async throws(StepTrouble) -> StepResults {

@@ -22,9 +22,8 @@ struct ActionCheck: Sendable {
 
     static let all: [ActionCheck] = [
         .insecureSecret, .secretElsewhere, .destructiveStep, .lockoutRetry, .longTimeout, .longStep, .noLogout,
-        .noRetry,
-        .unprovenLogon, .secretLikeText, .certainExpectation, .impossibleExpectation, .missingResult, .textForms,
-        .hostNamesInDNS,
+        .noRetry, .unprovenLogon, .secretLikeText, .certainExpectation, .impossibleExpectation, .missingResult,
+        .textForms, .hostNamesInDNS,
     ]
 }
 

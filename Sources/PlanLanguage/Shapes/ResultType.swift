@@ -81,4 +81,6 @@ package enum ResultCondition: Sendable, Equatable {
     case says([String])
     /// One of these values of a field, which has a value where the step does not say it.
     case isOneOf([String], field: String, standard: String)
+    /// Any value of a field but this one.
+    case isNot(String, field: String)
 }

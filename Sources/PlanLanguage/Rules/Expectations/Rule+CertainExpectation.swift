@@ -29,7 +29,7 @@ extension ActionCheck {
     static let certainExpectation = ActionCheck { actions, _ in
         actions.flatMap { action in
             action.step.expectations.compactMap { expectation -> Finding? in
-                if expectation.matcher.takesExpiryForAge {
+                if expectation.matcher.takesExpiryForAge, !expectation.mentions(["certificate", "problem"]) {
                     return Finding(
                         "certain-expectation", .warning, at: expectation.place,
                         "\"newer-than\" asks for an age, and the end of every good certificate lies ahead",
@@ -71,7 +71,9 @@ extension Matcher {
     fileprivate var takesExpiryForAge: Bool {
         switch self {
         case .member("expires", .newerThan): true
-        case .member(_, let inner), .each(let inner), .some(let inner), .not(let inner): inner.takesExpiryForAge
+        case .member("expires", .all(let matchers)):
+            matchers.contains { if case .newerThan = $0 { true } else { false } }
+        case .member(_, let inner), .each(let inner), .some(let inner): inner.takesExpiryForAge
         case .all(let matchers), .any(let matchers): matchers.contains(where: \.takesExpiryForAge)
         default: false
         }

@@ -29,7 +29,10 @@ extension ActionCheck {
     static let impossibleExpectation = ActionCheck { actions, _ in
         actions.flatMap { action in
             action.step.expectations.compactMap { expectation -> Finding? in
-                if expectation.matcher.deniesAProblem {
+                // Beside `connection: tls`, there is a problem, and this asks for any other.
+                if expectation.field.value == "certificate", expectation.matcher.deniesAProblem,
+                    !action.step.hasExpectation(of: ["connection"])
+                {
                     return Finding(
                         "impossible-expectation", .warning, at: expectation.place,
                         "a good certificate has no \"problem\" that could be another, and a bad one fails the step",
@@ -44,6 +47,9 @@ extension ActionCheck {
                 }
                 let denial =
                     expectation.deniesTheCertain(of: action.step.kind) ? "what \"not\" excludes is always so" : nil
+                if case .list? = action.step.kind.results.first(where: { $0.name == expectation.field.value })?.type {
+                    demands.ofEntries = true
+                }
                 guard let reason = denial ?? demands.contradiction(in: expectation.matcher) else { return nil }
                 return Finding(
                     "impossible-expectation", .warning, at: expectation.place,
@@ -62,18 +68,16 @@ extension Step {
         switch (kind.name, result) {
         // RFC 9110, section 15.
         case ("http", "status"): (100, 599)
-        case ("ping", "received"), ("ping", "sent"): number("count").map { (0, $0) }
-        case ("tcp", "size"): number("read-bytes").map { ($0, $0) }
+        case ("ping", "received"), ("ping", "sent"): known("count").map { (0, $0) }
+        case ("tcp", "size"): known("read-bytes").map { ($0, $0) }
         default: nil
         }
     }
 
-    private func number(_ field: String) -> Int? {
-        guard case .scalar(let expression)? = arguments[field] else {
-            return kind.fields.first { $0.name == field }?.defaultText.flatMap { Int($0) }
-        }
-        guard case .integer(let number)? = expression.constant else { return nil }
-        return number
+    /// The number that a field will be in every run.
+    private func known(_ field: String) -> Int? {
+        guard let declaration = kind.fields.first(where: { $0.name == field }) else { return nil }
+        return arguments.known(Field(declaration) { if case .integer(let number) = $0 { number } else { nil } })
     }
 }
 
@@ -94,9 +98,13 @@ extension Matcher {
 private struct Demands {
     var low: PlanValue?
     var high: PlanValue?
+    /// Whether it is a list, of which `contains` asks for an entry and not for a part of one.
+    var ofEntries: Bool
     private var equal: PlanValue?
     private var has: [String] = []
     private var hasNot: [String] = []
+
+    init(ofEntries: Bool = false) { self.ofEntries = ofEntries }
 
     /// Why no value can meet the matcher besides what is asked already.
     mutating func contradiction(in matcher: Matcher) -> String? {
@@ -113,11 +121,15 @@ private struct Demands {
                 }
             }
             for inner in members.values {
-                var demands = Demands()
+                // A member may be a list as well.
+                var demands = Demands(ofEntries: true)
                 if let reason = demands.contradiction(in: .all(inner)) { return reason }
             }
             return nil
-        case .member(_, let inner), .count(let inner), .each(let inner), .some(let inner):
+        case .member(_, let inner):
+            var demands = Demands(ofEntries: true)
+            return demands.contradiction(in: inner)
+        case .count(let inner), .each(let inner), .some(let inner):
             var demands = Demands()
             return demands.contradiction(in: inner)
         case .equals(let expression): return expression.constant.flatMap { equals($0) }
@@ -139,11 +151,13 @@ private struct Demands {
         case .contains(let part):
             guard let text = part.constant?.text else { return nil }
             has.append(text)
-            return hasNot.contains { text.contains($0) } ? "\"\(text)\" is wanted and refused" : nil
+            return hasNot.contains { ofEntries ? text == $0 : text.contains($0) }
+                ? "\"\(text)\" is wanted and refused" : nil
         case .not(.contains(let part)):
             guard let text = part.constant?.text else { return nil }
             hasNot.append(text)
-            return has.contains { $0.contains(text) } ? "\"\(text)\" is wanted and refused" : nil
+            return has.contains { ofEntries ? $0 == text : $0.contains(text) }
+                ? "\"\(text)\" is wanted and refused" : nil
         default: return nil
         }
     }

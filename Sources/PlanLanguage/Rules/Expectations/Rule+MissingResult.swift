@@ -4,8 +4,8 @@ extension Rule {
     static let missingResult = Rule(
         "missing-result", .error, .expectations, "A step as it is written does not find what is asked of it.",
         reason: """
-            The expectation would fail whatever the peer does, or, where it asks for nothing or for the contrary of \
-            something, hold although nobody looked.
+            The expectation would fail whatever the peer does, or, where it asks that nothing is there, hold although \
+            nobody looked.
             """,
         bad: """
             objectives:
@@ -48,7 +48,11 @@ extension Step {
         switch condition {
         case .says(let fields):
             if fields.contains(where: arguments.has) { return nil }
-            return ("without \(Spelled.list(fields, "or"))", "add \(Spelled.list(fields, "or")) to the step")
+            let words = Spelled.list(fields, "or")
+            return ("without \(words)", "ask for it in a step with \(words)")
+        case .isNot(let value, let field):
+            guard constant(field) == value else { return nil }
+            return ("with \(field): \(value)", "ask for it in a step with another \(field)")
         case .isOneOf(let values, let field, let standard):
             guard let value = arguments.has(field) ? constant(field) : standard, !values.contains(value) else {
                 return nil

@@ -5,7 +5,10 @@ extension Rule {
     static let longStep = Rule(
         "long-step", .warning, .robustness,
         "A step takes longer, by what it says, than it may, or waits for a time that is not in its window.",
-        reason: "Its timeout or its window ends it before, so it can never pass.",
+        reason: """
+            Its timeout or its window ends it before, so it can never pass. A time before the window opens is over when the \
+            step begins, and nothing is waited for.
+            """,
         bad: """
             objectives:
               reach:
@@ -31,7 +34,7 @@ extension ActionCheck {
             let step = action.step
             let window = action.objective.window.flatMap { plan.window($0.value) }
             if let least = step.kind.leastTime(step.arguments) {
-                if let timeout = step.timeout ?? step.kind.timeout, least > timeout {
+                if let timeout = step.timeout ?? step.kind.timeout, least >= timeout {
                     return Finding(
                         "long-step", .warning, at: step.kindPlace,
                         "this takes \(least.words), and an attempt of the step may take \(timeout.words)",

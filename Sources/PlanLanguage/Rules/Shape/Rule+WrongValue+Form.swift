@@ -15,34 +15,42 @@ extension ActionCheck {
 }
 
 extension Matcher {
-    fileprivate func findings(of result: ResultDeclaration, _ type: ResultType) -> [Finding] {
+    /// `isDenied` where the contrary is asked: what a result can never be is then only needless.
+    fileprivate func findings(of result: ResultDeclaration, _ type: ResultType, isDenied: Bool = false) -> [Finding] {
         switch self {
         case .member(let name, let inner):
             guard case .record(let members) = type, let member = members.first(where: { $0.name == name }) else {
                 return []
             }
-            return inner.findings(of: member, member.type)
+            return inner.findings(of: member, member.type, isDenied: isDenied)
         case .each(let inner), .some(let inner), .none(let inner):
             guard case .list(let element) = type else { return [] }
-            return inner.findings(of: result, element)
-        case .not(let inner): return inner.findings(of: result, type)
-        case .all(let inner), .any(let inner): return inner.flatMap { $0.findings(of: result, type) }
-        case .equals(let one), .contains(let one), .startsWith(let one), .endsWith(let one):
-            return result.form.flatMap { one.finding(in: $0, of: result.name) }.map { [$0] } ?? []
-        case .oneOf(let several):
-            return several.compactMap { one in result.form.flatMap { one.finding(in: $0, of: result.name) } }
+            if case .none = self { return inner.findings(of: result, element, isDenied: !isDenied) }
+            return inner.findings(of: result, element, isDenied: isDenied)
+        case .not(let inner): return inner.findings(of: result, type, isDenied: !isDenied)
+        case .all(let inner), .any(let inner):
+            return inner.flatMap { $0.findings(of: result, type, isDenied: isDenied) }
+        case .equals(let one), .startsWith(let one): return one.findings(of: result, isDenied)
+        case .oneOf(let several): return several.flatMap { $0.findings(of: result, isDenied) }
+        // A part of a text may begin anywhere.
         default: return []
         }
     }
 }
 
 extension Expression {
-    fileprivate func finding(in form: TextForm, of result: String) -> Finding? {
-        guard let text = constant?.text else { return nil }
+    fileprivate func findings(of result: ResultDeclaration, _ isDenied: Bool) -> [Finding] {
+        guard let form = result.form, let text = constant?.text else { return [] }
         let meant = form.writing(text)
-        if meant == text { return nil }
-        return Finding(
-            "wrong-value", at: place, "no \"\(result)\" is written like \"\(TerminalText.excerpt(text))\"",
-            help: meant.map { "write \(TerminalText.excerpt($0))" } ?? "it is \(form.words)")
+        if meant == text || meant == nil && isDenied { return [] }
+        return [
+            Finding(
+                "wrong-value", at: place, "no \"\(result.name)\" is written like \"\(TerminalText.excerpt(text))\"",
+                help: meant.map { "write \(TerminalText.excerpt($0, limit: Self.longestWriting))" }
+                    ?? "it is \(form.words)")
+        ]
     }
+
+    /// A SHA-512 hash in hexadecimal, which is to be copied whole.
+    private static let longestWriting = 128
 }
