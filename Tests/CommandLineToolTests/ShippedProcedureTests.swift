@@ -141,7 +141,7 @@ struct ShippedProcedureTests {
     @Test(arguments: [
         ("www.ccass.com", "address: 192.0.2.10", 0), ("www.ccass.com", "address: 192.0.2.11", 1),
         ("both.ccass.com", "address: 192.0.2.10", 1), ("none.ccass.com", "address: 192.0.2.10", 1),
-        ("www.ccass.com", "type: MX, address: 192.0.2.10", 1),
+        ("www.ccass.com", "type: MX, address: 192.0.2.10", 3),
     ])
     func name(name: String, with: String, status: Int) async throws {
         let stage = try Stage()
