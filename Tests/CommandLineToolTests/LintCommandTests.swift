@@ -296,6 +296,18 @@ struct LintCommandTests {
         #expect(await lint(folder.path).findings(in: folder) == ["old.yaml [order-circle]"])
     }
 
+    @Test(arguments: [
+        ("frist", ["second.yaml [unknown-objective]"]), ("elsewhere", []), ("drill-07", []), ("first", []),
+    ])
+    func `a plan that is required may be elsewhere, but not be misspelt`(name: String, findings: [String]) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.good, to: "first.yaml")
+        try folder.write(Self.good, to: "drill-14.yaml")
+        let second = Self.good.replacing("{a: {", with: "{b: {requires: {plan: \(name), objective: a}, ")
+        try folder.write(second, to: "second.yaml")
+        #expect(await lint(folder.path).findings(in: folder) == findings)
+    }
+
     @Test func `without a path it says how it is used`() async {
         let answer = await lint()
         #expect(answer.status == 2)

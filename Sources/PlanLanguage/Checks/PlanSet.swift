@@ -13,7 +13,7 @@ package struct PlanSet: Sendable {
     }
 
     package var findings: [Finding] {
-        unknownObjectives + requirementCircles + replacedPlans + replacementCircles + sitesOfPlans + likelySecrets
+        misspeltPlans + unknownObjectives + requirementCircles + replacedPlans + replacementCircles + sitesOfPlans + likelySecrets
     }
 
     /// What speaks against a plan at a site that is for it.
@@ -40,6 +40,23 @@ package struct PlanSet: Sendable {
     }
 
     // MARK: Requirements
+
+    /// A plan that was not read with the others may be elsewhere, but for one whose name is nearly that of another with the
+    /// objective. Names that differ in a number are those of different days.
+    private var misspeltPlans: [Finding] {
+        plans.flatMap { plan in
+            plan.objectives.flatMap(\.requires).compactMap { requirement -> Finding? in
+                guard let other = requirement.plan, byName[other.value] == nil else { return nil }
+                let names = plans.filter { $0.name != plan.name && $0.objective(requirement.objective.value) != nil }
+                    .map(\.name).filter { $0.filter(\.isNumber) == other.value.filter(\.isNumber) }
+                guard let question = Spelled.question(for: other.value, among: names) else { return nil }
+                return Finding(
+                    "unknown-objective", .warning, at: other.place,
+                    "plan \"\(TerminalText.excerpt(other.value))\" is none of those beside this one", help: question,
+                    fix: .spelling(other.value, among: names, at: other.place, .unsafe))
+            }
+        }
+    }
 
     /// A plan that was not read with the others may have any objective.
     private var unknownObjectives: [Finding] {
