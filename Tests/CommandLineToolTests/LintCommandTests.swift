@@ -299,7 +299,8 @@ struct LintCommandTests {
     @Test(arguments: [
         ("frist", ["second.yaml [unknown-objective]"]), ("elsewhere", []), ("drill-07", []), ("first", []),
     ])
-    func `a plan that is required may be elsewhere, but not be misspelt`(name: String, findings: [String]) async throws {
+    func `a plan that is required may be elsewhere, but not be misspelt`(name: String, findings: [String]) async throws
+    {
         let folder = try TemporaryFolder()
         try folder.write(Self.good, to: "first.yaml")
         try folder.write(Self.good, to: "drill-14.yaml")

@@ -13,7 +13,8 @@ package struct PlanSet: Sendable {
     }
 
     package var findings: [Finding] {
-        misspeltPlans + unknownObjectives + requirementCircles + replacedPlans + replacementCircles + sitesOfPlans + likelySecrets
+        misspeltPlans + unknownObjectives + requirementCircles + replacedPlans + replacementCircles + sitesOfPlans
+            + likelySecrets
     }
 
     /// What speaks against a plan at a site that is for it.
