@@ -85,9 +85,10 @@ struct SiteGaps {
 
     // MARK: Host keys
 
-    /// The hosts of SSH of which no key is known here, so that a run could not tell who answers.
+    /// The hosts of SSH that the plan goes to and of which no key is known here, so that a run could not tell who answers.
     private func hostKeys() -> [Explanation.Gap] {
-        let others = plan.hosts.filter { host in
+        let unused = Set(plan.unusedHosts.map(\.name))
+        let others = plan.hosts.filter { !unused.contains($0.name) }.filter { host in
             ["sftp", "ssh"].contains(host.url.scheme) && host.fingerprint == nil
                 && site?.host(host.name)?.fingerprint == nil
         }

@@ -32,15 +32,24 @@ extension Rule {
 }
 
 extension Check {
-    /// A host that no step goes to, and no reference names.
     static let unusedHosts = Check { plan in
-        // A step that could not be read may have used it.
-        guard plan.unread.isEmpty, plan.objectives.allSatisfy(\.unread.isEmpty), !plan.objectives.isEmpty else {
-            return []
+        plan.unusedHosts.map { host in
+            Finding(
+                "unused-host", .warning, at: host.place, "nothing uses the host \"\(host.name)\"",
+                help: "go to it in a step, add it to a group that \"for-each\" goes over, or remove it",
+                fix: EntryText(keyAt: host.place).removal("remove the host"))
         }
+    }
+}
+
+extension Plan {
+    /// The hosts that no step goes to, and no reference names.
+    package var unusedHosts: [Host] {
+        // A step that could not be read may have used it.
+        guard unread.isEmpty, objectives.allSatisfy(\.unread.isEmpty), !objectives.isEmpty else { return [] }
         var used: Set<String> = []
         var hasWebSteps = false
-        for objective in plan.objectives {
+        for objective in objectives {
             for variable in objective.forEach?.variables ?? [] { used.formUnion(variable.values.compactMap(\.text)) }
             for expression in objective.occasion.expressions + objective.allSteps.flatMap(\.expressions) {
                 if case .host(let name) = expression.constant { used.insert(name) }
@@ -48,14 +57,9 @@ extension Check {
             }
             hasWebSteps = hasWebSteps || objective.allSteps.contains(where: \.isOnTheWeb)
         }
-        return plan.hosts.filter { host in
+        return hosts.filter { host in
             // A host on the web may stand there for a redirect, which goes to hosts of the plan only.
             !used.contains(host.name) && !(hasWebSteps && host.url.scheme.hasPrefix("http"))
-        }.map { host in
-            Finding(
-                "unused-host", .warning, at: host.place, "nothing uses the host \"\(host.name)\"",
-                help: "go to it in a step, add it to a group that \"for-each\" goes over, or remove it",
-                fix: EntryText(keyAt: host.place).removal("remove the host"))
         }
     }
 }
