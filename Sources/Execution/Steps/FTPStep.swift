@@ -20,6 +20,10 @@ enum FTPStep: StepKind {
         "replace", "whether to write in the place of a file that is there", default: "false")
     static let remove = Field.text("remove", "the file to remove")
 
+    private static let isListed = ResultCondition.says([list.name])
+    private static let isMoved = ResultCondition.says([get.name, put.name])
+    private static let isRead = ResultCondition.says([get.name])
+
     static let declaration = StepKindDeclaration(
         "ftp", "log on by FTP; list a folder, read, write or remove a file",
         fields: [
@@ -37,23 +41,23 @@ enum FTPStep: StepKind {
                         ResultDeclaration(
                             "modified", .instant, "when it was last changed, where the server has MLSD"),
                     ])), "the files of the folder, without folders in it",
-                where: .says([list.name])),
+                where: isListed),
             ResultDeclaration(
                 "folders", .list(.text), "the names of the folders in the folder",
-                where: .says([list.name])),
+                where: isListed),
             ResultDeclaration(
                 "size", .size, "the bytes of the file that was read or written",
-                where: .says([get.name, put.name])),
+                where: isMoved),
             ResultDeclaration(
                 "modified", .instant, "when the file that was read was last changed",
-                where: .says([get.name])),
+                where: isRead),
             ResultDeclaration(
                 "sha256", .text, "the SHA-256 hash of what was read or written, in lower-case hex",
                 form: .lowerCaseHex,
-                where: .says([get.name, put.name])),
+                where: isMoved),
             ResultDeclaration(
                 "content", .text, "the text of the file that was read",
-                where: .says([get.name])),
+                where: isRead),
             DialogueSteps.server, CommonResults.connection, CommonResults.certificate, CommonResults.tlsVersion,
             CommonResults.address, CommonResults.timings,
         ],

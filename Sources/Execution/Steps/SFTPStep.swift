@@ -30,6 +30,12 @@ enum SFTPStep: StepKind {
         ResultDeclaration("modified", .instant, "when it was last changed"),
     ]
 
+    private static let isListed = ResultCondition.says([list.name])
+    private static let isLookedAt = ResultCondition.says([stat.name, get.name, put.name])
+    private static let isDated = ResultCondition.says([stat.name, get.name])
+    private static let isMoved = ResultCondition.says([get.name, put.name])
+    private static let isRead = ResultCondition.says([get.name])
+
     static let declaration = StepKindDeclaration(
         "sftp", "log on by SSH; list a folder, look at a file, read, write or remove it",
         fields: SSHSteps.logonFields + [
@@ -40,23 +46,23 @@ enum SFTPStep: StepKind {
         results: [
             ResultDeclaration(
                 "files", .list(.record(fileResults)), "the files of the folder, and with recursive of those below",
-                where: .says([list.name])),
+                where: isListed),
             ResultDeclaration(
                 "folders", .list(.text), "the names of the folders in the folder, and with recursive of those below",
-                where: .says([list.name])),
+                where: isListed),
             ResultDeclaration(
                 "size", .size, "the bytes of the file that was looked at, read or written",
-                where: .says([stat.name, get.name, put.name])),
+                where: isLookedAt),
             ResultDeclaration(
                 "modified", .instant, "when the file that was looked at or read was last changed",
-                where: .says([stat.name, get.name])),
+                where: isDated),
             ResultDeclaration(
                 "sha256", .text, "the SHA-256 hash of what was read or written, in lower-case hex",
                 form: .lowerCaseHex,
-                where: .says([get.name, put.name])),
+                where: isMoved),
             ResultDeclaration(
                 "content", .text, "the text of the file that was read",
-                where: .says([get.name])),
+                where: isRead),
             ResultDeclaration(
                 "kept", .text, "with keep, where the file is, from the folder of the record",
                 where: .says([keep.name])),

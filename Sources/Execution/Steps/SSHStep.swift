@@ -15,6 +15,8 @@ enum SSHStep: StepKind {
         "keep-alive", "after how much silence the server is sent a message that only asks for an answer; 0s for never",
         default: "30s")
 
+    private static let hasRun = ResultCondition.says([command.name])
+
     static let declaration = StepKindDeclaration(
         "ssh", "log on by SSH; stay logged on, run a command",
         fields: SSHSteps.logonFields + [
@@ -23,19 +25,19 @@ enum SSHStep: StepKind {
         results: [
             ResultDeclaration(
                 "exit-status", .integer, "the exit status of the command",
-                where: .says([command.name])),
+                where: hasRun),
             ResultDeclaration(
                 "signal", .text, "the signal that ended the command, such as KILL",
-                where: .says([command.name])),
+                where: hasRun),
             ResultDeclaration(
                 "stdout", .text, "what the command wrote to its standard output",
-                where: .says([command.name])),
+                where: hasRun),
             ResultDeclaration(
                 "stderr", .text, "what the command wrote to its standard error",
-                where: .says([command.name])),
+                where: hasRun),
             ResultDeclaration(
                 "duration", .duration, "how long the command took",
-                where: .says([command.name])),
+                where: hasRun),
             ResultDeclaration(
                 "stayed", .duration, "how long the session was held before the command",
                 where: .says([stay.name])),
