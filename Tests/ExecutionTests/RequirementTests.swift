@@ -40,6 +40,19 @@ import Testing
         #expect(ending.report.objectives.last?.cause == "it requires \"b\", which was blocked in this run")
     }
 
+    @Test func `what was begun and is still waited for is not looked up`() throws {
+        var rehearsal = try Rehearsal(
+            """
+            objectives:
+              a: {window: test, steps: {s: {act: {}}, t: {manual: {do: Look at it}}}}
+              b: {window: test, requires: [a], steps: {s: {act: {}}}}
+            """)
+        rehearsal.priorRuns = Answers(standing: .passedBefore)
+        let ending = try rehearsal.play()
+        #expect(ending.objectives == "a pending, b blocked")
+        #expect(ending.report.objectives.last?.cause == "it requires \"a\", which was not done to its end in this run")
+    }
+
     static let elsewhere: [(only: [String], before: PriorStanding, outcome: String)] = [
         (["b"], .passedBefore, "passed"), (["b"], .never, "blocked"), (["b", "a.s"], .never, "blocked"),
         (["b", "a.s"], .passedBefore, "passed"), (["c"], .passedBefore, "passed"), (["c"], .never, "blocked"),
